@@ -61,10 +61,11 @@ def cut_pieces(text: str) -> Iterator[tuple[str, bool]]:
     start = 0
     while len(text) - start > PIECE_CHARS:
         limit = start + PIECE_CHARS
-        cut = max(text.rfind("\n", start, limit), start) or limit
+        cut = 1 + text.rfind("\n", start, limit)
         if cut <= start:
-            cut = text.rfind(" ", start, limit)
-        cut = cut + 1 if cut > start else limit
+            cut = 1 + text.rfind(" ", start, limit)
+        if cut <= start:
+            cut = limit
         yield text[start:cut], False
         start = cut
     yield text[start:], True
