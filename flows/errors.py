@@ -1,14 +1,14 @@
 """Every error that the program raises on purpose, and where it comes from. Imports nothing of ours.
 
-    DatelineError            one or two lines for the user: what, where, what to do
-    ├── UsageError           the command was called wrongly (exit code 2)
-    ├── InputError           an input as a whole cannot be read: no such file, no reader for its type
-    ├── RecordError          one record of an input cannot be used; it becomes a reject, the run goes on
-    ├── LexiconError         a file under seeds/ is wrong: names the file and the entry
-    ├── SqlFileError         a .sql file or its header is wrong: names the file and the line
-    ├── StoreError           the database cannot be opened, written or published
-    ├── CheckError           a data check found something; the database was not published
-    └── QueryError           an ad-hoc query is refused, wrong, or took too long
+DatelineError            one or two lines for the user: what, where, what to do
+├── UsageError           the command was called wrongly (exit code 2)
+├── InputError           an input as a whole cannot be read: no such file, no reader for its type
+├── RecordError          one record of an input cannot be used; it becomes a reject, the run goes on
+├── LexiconError         a file under seeds/ is wrong: names the file and the entry
+├── SqlFileError         a .sql file or its header is wrong: names the file and the line
+├── StoreError           the database cannot be opened, written or published
+├── CheckError           a data check found something; the database was not published
+└── QueryError           an ad-hoc query is refused, wrong, or took too long
 """
 
 from pathlib import Path

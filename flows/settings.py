@@ -6,6 +6,7 @@ Nothing of the rooms is imported here, and nothing is read but the environment.
 import os
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,12 +52,12 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=core_count, ge=1)
     direct: bool = False
     strict: bool = False
-    runner: str = "auto"
+    runner: Literal["auto", "inline", "processes"] = "auto"
     quiet: bool = False
     debug: bool = False
     # A batch is what one worker takes and what one transaction stores: whichever limit is reached first ends it.
-    batch_articles: int = Field(default=256, ge=1)
-    batch_words: int = Field(default=40_000, ge=1)
+    batch_articles: int = Field(default=200, ge=1)
+    batch_words: int = Field(default=30_000, ge=1)
     # A longer text is not an article; spaCy's own limit is a million characters as well.
     max_article_chars: int = Field(default=1_000_000, ge=1)
     # A line of JSON may be longer than its text: escapes, other fields.
@@ -67,7 +68,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: object) -> Settings:
-    """The settings with what the command line gave on top (None means not given). Raises UsageError naming the value."""
+    """The settings with what the command line gave on top (None: not given). Raises UsageError naming the value."""
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:

@@ -34,7 +34,9 @@ def load_nlp(model: str) -> Language:
     except OSError as error:
         raise DatelineError(f"the spaCy model {model!r} is not installed; set DATELINE_MODEL to one that is") from error
     if absent := set(PIPES[1:]) - set(nlp.pipe_names):
-        raise DatelineError(f"the spaCy model {model!r} has no {', '.join(sorted(absent))}; name another in DATELINE_MODEL")
+        raise DatelineError(
+            f"the spaCy model {model!r} has no {', '.join(sorted(absent))}; name another in DATELINE_MODEL"
+        )
     return nlp
 
 

@@ -1,0 +1,107 @@
+"""What a person at a terminal sees of a run: a progress bar or plain lines on stderr, a short table at the end."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from flows.ingest.articles import OUTCOMES
+from flows.pipeline import Progress as Reached
+from flows.pipeline import Summary
+from flows.settings import Settings
+
+Watch = Callable[[Reached], None]
+
+# Seconds between two plain lines, where there is no terminal to draw a bar on.
+LINE_EVERY = 15.0
+# Rejects named one by one after `dateline extract`; `dateline run` stores them all.
+NAMED_REJECTS = 20
+
+
+@contextmanager
+def watching(settings: Settings) -> Iterator[Watch]:
+    """Something to tell of progress: a bar on a terminal, a line now and then elsewhere, nothing with --quiet."""
+    console = Console(stderr=True)
+    if settings.quiet:
+        yield lambda _: None
+    elif not console.is_terminal:
+        yield _plain_lines()
+    else:
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+        with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+            task = bar.add_task("reading", total=None)
+
+            def watch(reached: Reached) -> None:
+                total, done = reached.bytes_total or None, reached.bytes_read
+                bar.update(task, description=_in_words(reached), total=total, completed=done)
+
+            yield watch
+
+
+def _plain_lines() -> Watch:
+    last = monotonic()
+
+    def watch(reached: Reached) -> None:
+        nonlocal last
+        if monotonic() - last >= LINE_EVERY:
+            last = monotonic()
+            print(f"{_in_words(reached)}{_time_left(reached)}", file=sys.stderr, flush=True)
+
+    return watch
+
+
+def _in_words(reached: Reached) -> str:
+    rate = reached.words / reached.seconds if reached.seconds else 0
+    return f"{reached.articles:,} articles, {rate:,.0f} words/s"
+
+
+def _time_left(reached: Reached) -> str:
+    if not reached.bytes_read or reached.bytes_read > reached.bytes_total:
+        return ""
+    left = reached.seconds * (reached.bytes_total / reached.bytes_read - 1)
+    return f", {100 * reached.bytes_read / reached.bytes_total:.0f} % read, about {left:.0f} s left"
+
+
+def print_summary(summary: Summary, settings: Settings) -> None:
+    """The run's short table on stdout; with --quiet only where the report is."""
+    page = str(summary.pages[0]) if summary.pages else "none"
+    if settings.quiet:
+        print(page)
+        return
+    table = Table(title=f"Run {summary.run_id}", title_justify="left", show_header=False)
+    for name in ("read", *OUTCOMES):
+        if summary.counts[name] or name in ("read", "new", "revised", "unchanged", "rejected"):
+            table.add_row(name, f"{summary.counts[name]:,}")
+        if name == "rejected":
+            for reason, count in sorted(summary.reasons.items()):
+                table.add_row(f"  {reason}", f"{count:,}")
+    table.add_row("statements found", f"{summary.counts['statements']:,}")
+    table.add_row("database", f"{settings.db} ({'published' if summary.is_published else 'as it was'})")
+    table.add_row("report", page)
+    table.add_row("seconds", f"{summary.seconds:.1f}")
+    # A path must stay one line, to be copied or read by a program.
+    Console(width=None if sys.stdout.isatty() else 200, soft_wrap=True).print(table, soft_wrap=True)
+
+
+def print_rejects(rejects: Sequence[Mapping[str, Any]], settings: Settings) -> None:
+    """On stderr: how many records were rejected, and the first of them by file, record and reason."""
+    if settings.quiet or not rejects:
+        return
+    print(f"{len(rejects)} rejected:", file=sys.stderr)
+    for reject in rejects[:NAMED_REJECTS]:
+        print(f"  {reject['uri']}, record {reject['record']}: {reject['reason']}: {reject['detail']}", file=sys.stderr)
+
+
+def print_frames(frames: Mapping[str, pl.DataFrame]) -> None:
+    """Titled tables on stdout, whole."""
+    options: dict[str, Any] = {"tbl_rows": -1, "tbl_cols": -1, "fmt_str_lengths": 120, "tbl_width_chars": 200}
+    with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, **options):
+        for title, frame in frames.items():
+            print(f"\n{title}")
+            print(frame if frame.height else "  none")

@@ -1,0 +1,113 @@
+"""What a reader yields: a Draft (one record's fields as the input gave them) or a Reject (why there is none)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.errors import RecordError
+
+# The fields of an input record that mean something to us; every other goes to `extra`, unread.
+INPUT_FIELDS = ("id", "url", "title", "source", "author", "published", "updated", "language", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large one record may be, and which column stands for a field (`--map text=body`)."""
+
+    article_chars: int
+    record_bytes: int
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One record: `record` counts from 1 (a line number where the format has lines); values are stripped of nothing."""
+
+    record: int
+    text: str
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    source: str | None = None
+    author: str | None = None
+    published: str | None = None
+    published_method: str = "given"
+    updated: str | None = None
+    language: str | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One record, or the rest of an input, that cannot be used."""
+
+    record: int
+    reason: str
+    detail: str
+    sample: str = ""
+
+
+def reject_of(record: int, error: RecordError) -> Reject:
+    """The reject that a record's error becomes."""
+    return Reject(record, error.reason, error.detail, error.sample)
+
+
+def draft_of(record: int, fields: Mapping[str, object], *, limits: Limits, published_method: str = "given") -> Draft:
+    """A draft from named fields. Raises RecordError when there is no usable text or a value cannot be stored."""
+    columns = {name: limits.columns.get(name, name) for name in INPUT_FIELDS}
+    values = {name: _plain(fields.get(column)) for name, column in columns.items()}
+    used = {columns[name] for name, value in values.items() if value is not None}
+    text = checked_text(fields.get(columns["text"]), limits=limits)
+    if broken := [name for name, value in values.items() if value and _unstorable(value)]:
+        raise RecordError("bad_characters", f"{broken[0]} has a NUL byte or half a character", sample=text)
+    return Draft(
+        record,
+        text,
+        id=values["id"],
+        url=values["url"],
+        title=values["title"],
+        source=values["source"],
+        author=values["author"],
+        published=values["published"],
+        published_method=published_method,
+        updated=values["updated"],
+        language=values["language"],
+        extra={key: value for key, value in fields.items() if key not in used and value is not None},
+    )
+
+
+def checked_text(text: object, *, limits: Limits) -> str:
+    """The text itself, unaltered. Raises RecordError: no_text, empty_text, text_too_long or bad_characters."""
+    if text is None:
+        raise RecordError("no_text", f"no field {limits.columns.get('text', 'text')!r}; name it with --map text=COLUMN")
+    if not isinstance(text, str):
+        raise RecordError("no_text", f"text is {type(text).__name__}, not a string", sample=str(text))
+    if not text.strip():
+        raise RecordError("empty_text", "text has no characters but white space")
+    if len(text) > limits.article_chars:
+        detail = f"{len(text):,} characters, more than {limits.article_chars:,} (DATELINE_MAX_ARTICLE_CHARS)"
+        raise RecordError("text_too_long", detail, sample=text)
+    if _unstorable(text):
+        raise RecordError("bad_characters", "text has a NUL byte or half a character", sample=text.replace("\0", "\\0"))
+    return text
+
+
+def _plain(value: object) -> str | None:
+    """A scalar as text, a list of scalars joined; None for nothing and for what has no plain form (left in extra)."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, list) and value and all(isinstance(part, str | int | float) for part in value):
+        return ", ".join(str(part) for part in value)
+    return None
+
+
+def _unstorable(text: str) -> bool:
+    """Whether UTF-8 or a database cannot hold the text: a NUL byte, or a surrogate without its other half."""
+    if "\0" in text:
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False

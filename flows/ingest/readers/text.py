@@ -1,0 +1,69 @@
+"""Plain text and Markdown: a file is an article, with optional YAML front matter between two lines of `---`.
+
+The date is the front matter's, else a YYYY-MM-DD in the file name, else unknown.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import BinaryIO
+
+import yaml
+
+from flows.errors import RecordError
+from flows.ingest.clean import clean_text, decode_text
+from flows.ingest.drafts import Draft, Limits, Reject, draft_of, reject_of
+
+SUFFIXES = (".txt", ".md")
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+NAME_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+def read(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Draft | Reject]:
+    """The file's one draft, or its one reject."""
+    try:
+        yield _draft(stream.read(limits.record_bytes + 1), name, limits)
+    except RecordError as error:
+        yield reject_of(1, error)
+
+
+def _draft(data: bytes, name: str, limits: Limits) -> Draft:
+    if len(data) > limits.record_bytes:
+        detail = f"more than {limits.record_bytes:,} bytes (DATELINE_MAX_RECORD_BYTES)"
+        raise RecordError("record_too_long", detail, sample=data[:200].decode("utf-8", "replace"))
+    fields, body = split_front_matter(decode_text(data))
+    text_column = limits.columns.get("text", "text")
+    published, method = _published(fields, name, limits)
+    fields |= {text_column: clean_text(body), limits.columns.get("published", "published"): published}
+    return draft_of(1, fields, limits=limits, published_method=method)
+
+
+def split_front_matter(text: str) -> tuple[dict[str, object], str]:
+    """The front matter's fields and the text below it; no front matter gives no fields. Raises RecordError.
+
+    >>> split_front_matter("---\\ntitle: Calm\\n---\\nNothing happened.")
+    ({'title': 'Calm'}, 'Nothing happened.')
+    """
+    match = FRONT_MATTER.match(text)
+    if not match:
+        return {}, text
+    try:
+        fields = yaml.safe_load(match["yaml"]) or {}
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2025-02-31
+        raise RecordError("bad_front_matter", " ".join(str(error).split()), sample=match["yaml"]) from error
+    if not isinstance(fields, dict):
+        raise RecordError("bad_front_matter", "not `name: value` lines", sample=match["yaml"])
+    return {str(key): _iso(value) for key, value in fields.items()}, text[match.end() :]
+
+
+def _published(fields: dict[str, object], name: str, limits: Limits) -> tuple[object, str]:
+    if given := fields.get(limits.columns.get("published", "published")):
+        return given, "front_matter"
+    in_name = NAME_DATE.search(PurePath(name).name)
+    return (in_name[0], "filename") if in_name else (None, "none")
+
+
+def _iso(value: object) -> object:
+    """YAML reads dates by itself; give them back as text."""
+    return value.isoformat() if hasattr(value, "isoformat") else value

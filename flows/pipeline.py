@@ -1,0 +1,288 @@
+"""START HERE: the rooms in the order in which the data passes them, written once and free of Prefect.
+
+    read -> extract -> load -> check -> publish -> report
+
+Every step is a function of this module and goes through the `Hands` that the caller gives: `flows.cli` hands in plain
+calls, `flows.daily` hands in Prefect tasks of the same functions. Both therefore leave the same rows.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from time import monotonic
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+import polars as pl
+
+from flows import settings as where
+from flows.errors import CheckError
+from flows.extract.version import Extractor, describe_extractor
+from flows.ingest.articles import FRESH, Batch, Known, Portions, find_inputs, read_batches, read_whole
+from flows.ingest.drafts import Limits
+from flows.ingest.files import Meter, file_size
+from flows.report.render import render_reports
+from flows.settings import Settings
+from flows.store import check, database, load, snapshot
+from flows.tables import Frames
+
+P = ParamSpec("P")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+# Frames of a batch's layers, made wherever the runner makes them.
+Extract = Callable[[pl.DataFrame], Frames]
+# Records of a batch as JSON Lines.
+ExtractLines = Callable[[pl.DataFrame], bytes]
+
+
+class Handle(Protocol[T_co]):
+    """A step that has been started; its result is waited for."""
+
+    def result(self) -> T_co: ...
+
+
+class Hands(Protocol):
+    """How steps are carried out: `call` now, `start` in the background (extraction, the one step worth it)."""
+
+    def call(self, step: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+    def start(self, step: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Handle[T]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one run is asked to do. `run_id` sorts by time; `columns` maps fields to other names (`--map`)."""
+
+    inputs: Sequence[str]
+    settings: Settings
+    started_at: datetime
+    columns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def run_id(self) -> str:
+        """The start in UTC to the microsecond: unique, since one writer runs at a time."""
+        return f"{self.started_at:%Y%m%dT%H%M%S}.{self.started_at:%f}Z"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether nothing but the seeds is read: the report then says that its articles were made for it."""
+        return not self.inputs
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of one record."""
+        return Limits(self.settings.max_article_chars, self.settings.max_record_bytes, self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: articles and words extracted, bytes of the inputs read and in all, seconds since the start."""
+
+    articles: int
+    words: int
+    bytes_read: int
+    bytes_total: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. `counts` has read, its outcomes, words and statements; `reasons` counts the rejects."""
+
+    run_id: str
+    counts: Counter[str]
+    reasons: Counter[str]
+    is_published: bool
+    pages: Sequence[Path]
+    seconds: float
+
+
+def new_job(inputs: Sequence[str], *, settings: Settings, columns: dict[str, str] | None = None) -> Job:
+    """A job that starts now."""
+    return Job(tuple(inputs), settings, datetime.now(UTC), columns or {})
+
+
+def run(job: Job, *, hands: Hands, extract: Extract, watch: Callable[[Progress], None] = lambda _: None) -> Summary:
+    """The main job: everything in `job.inputs` read, extracted, stored, checked, published and reported.
+
+    Raises InputError (nothing to read), StoreError (the database is in use or damaged), CheckError (not published).
+    """
+    began = monotonic()
+    names = hands.call(list_inputs, job)
+    bytes_total = sum(map(file_size, names))
+    extractor = describe_extractor(job.settings.model)
+    with database.open_writer(job.settings.db, memory=job.settings.writer_memory) as writer:
+        hands.call(begin, writer, job, extractor)
+        counts, reasons, meter = Counter[str](), Counter[str](), Meter()
+        batches = open_batches(writer, names, job, extractor, meter=meter)
+        read = iter(lambda: hands.call(read_batch, batches), None)
+        work = in_order(
+            read, start=lambda batch: hands.start(extract_batch, extract, batch), ahead=2 * job.settings.workers
+        )
+        for batch, layers in work:
+            counts += hands.call(store_batch, writer, job, extractor, batch, layers)
+            reasons.update(batch.rejects["reason"].to_list())
+            watch(Progress(stored(counts), counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
+        hands.call(finish, writer, job, counts)
+        hands.call(check_data, writer)
+        is_published = hands.call(publish, writer, job)
+    pages = hands.call(report, job)
+    return Summary(job.run_id, counts, reasons, is_published, pages, monotonic() - began)
+
+
+def in_order(batches: Iterable[Batch], *, start: Callable[[Batch], Handle[T]], ahead: int) -> Iterator[tuple[Batch, T]]:
+    """Each batch with what its work gave, in the order read; at most `ahead` are under way, so memory stays flat."""
+    under_way: deque[tuple[Batch, Handle[T]]] = deque()
+    for batch in batches:
+        under_way.append((batch, start(batch)))
+        if len(under_way) >= ahead:
+            first, handle = under_way.popleft()
+            yield first, handle.result()
+    for batch, handle in under_way:
+        yield batch, handle.result()
+
+
+def extract_lines(
+    job: Job, *, hands: Hands, extract: ExtractLines, watch: Callable[[Progress], None] = lambda _: None
+) -> Iterator[tuple[bytes, pl.DataFrame]]:
+    """No database: each batch's records as JSON Lines with its rejects, every record of the inputs in order."""
+    began, names, meter = monotonic(), list_inputs(job), Meter()
+    bytes_total, counts = sum(map(file_size, names)), Counter[str]()
+    portions = Portions(job.settings.batch_articles, job.settings.batch_words)
+    batches = read_whole(names, limits=job.limits, portions=portions, run_day=job.started_at.date(), meter=meter)
+    work = in_order(
+        batches, start=lambda batch: hands.start(lines_of_batch, extract, batch), ahead=2 * job.settings.workers
+    )
+    for batch, lines in work:
+        yield lines, batch.rejects
+        counts += Counter(articles=batch.articles.height, words=int(batch.articles["word_count"].sum()))
+        watch(Progress(counts["articles"], counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
+
+
+def lines_of_batch(extract: ExtractLines, batch: Batch) -> bytes:
+    """The batch's records as JSON Lines."""
+    return extract(batch.articles) if batch.articles.height else b""
+
+
+# The steps, in order. Each is named as people see it in Prefect's interface.
+
+
+def list_inputs(job: Job) -> list[str]:
+    """The files that the job's inputs stand for; the sample articles when it names none."""
+    seeds = where.share("seeds", "articles")
+    return find_inputs(job.inputs or [str(_seen_from_here(seeds))])
+
+
+def begin(writer: database.Connection, job: Job, extractor: Extractor) -> None:
+    """A row in `runs`; earlier runs that never ended are marked as died."""
+    load.begin_run(
+        writer,
+        load.Run(
+            run_id=job.run_id,
+            started_at=job.started_at,
+            code_version=version("dateline"),
+            extractor_version=extractor.version,
+            model=extractor.model,
+            lexicon_hash=extractor.lexicon_hash,
+            settings_json=job.settings.model_dump_json(),
+        ),
+    )
+
+
+def open_batches(
+    writer: database.Connection, names: list[str], job: Job, extractor: Extractor, *, meter: Meter
+) -> Iterator[Batch]:
+    """The inputs in batches of what is not stored yet, read as they are asked for."""
+    return read_batches(
+        names,
+        known=Known.of(load.fetch_known(writer), extractor_version=extractor.version),
+        limits=job.limits,
+        portions=Portions(job.settings.batch_articles, job.settings.batch_words),
+        run_day=job.started_at.date(),
+        meter=meter,
+    )
+
+
+def read_batch(batches: Iterator[Batch]) -> Batch | None:
+    """The next batch, None at the end."""
+    return next(batches, None)
+
+
+def extract_batch(extract: Extract, batch: Batch) -> Frames:
+    """The batch's layers; a batch without new articles has none."""
+    return extract(batch.articles) if batch.articles.height else {}
+
+
+def store_batch(
+    writer: database.Connection, job: Job, extractor: Extractor, batch: Batch, layers: Frames
+) -> Counter[str]:
+    """The batch in the database, in one transaction; what became of its records, with words and statements."""
+    load.load_batch(
+        writer,
+        run_id=job.run_id,
+        extractor_version=extractor.version,
+        articles=batch.articles,
+        layers=layers,
+        rejects=batch.rejects,
+    )
+    load.load_inputs(writer, job.run_id, batch.inputs)
+    statements = layers["sanctions"].height if layers else 0
+    return batch.counts + Counter(words=int(batch.articles["word_count"].sum()), statements=statements)
+
+
+def stored(counts: Counter[str]) -> int:
+    """How many articles were extracted and stored."""
+    return sum(counts[outcome] for outcome in FRESH)
+
+
+def finish(writer: database.Connection, job: Job, counts: Counter[str]) -> None:
+    """The run's numbers in its row."""
+    load.finish_run(writer, job.run_id, counts=dict(counts), status="done")
+
+
+def check_data(writer: database.Connection) -> None:
+    """Nothing, when all checks pass. Raises CheckError naming the checks and their first rows."""
+    if findings := check.run_checks(writer):
+        raise CheckError(check.describe(findings) + "\nNothing was published; the last published database stays.")
+
+
+def publish(writer: database.Connection, job: Job) -> bool:
+    """Whether the published database was replaced; it stays as it is when nothing new was stored."""
+    return snapshot.publish(writer, job.settings.db)
+
+
+def report(job: Job) -> list[Path]:
+    """The pages of this run, made from the published database."""
+    return render_reports(
+        job.settings.db,
+        names=[],
+        given={},
+        formats=["html", "md", "csv"],
+        out=job.settings.out / job.run_id,
+        note=DEMO_NOTE if job.is_demo else None,
+    )
+
+
+DEMO_NOTE = (
+    "Demonstration: the outlets and the wording of these articles were made for it. The events they tell of are of "
+    "public record; one article is a real one, supplied by a user. See seeds/README.md."
+)
+
+
+def _seen_from_here(path: Path) -> Path:
+    """The path relative to the working directory where it lies below it: shorter, and the same on every machine."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+class NowHandle:
+    """A step that was carried out at once."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def result(self) -> Any:
+        """What the step gave."""
+        return self._value

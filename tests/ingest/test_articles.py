@@ -1,0 +1,152 @@
+"""Inputs are walked, counted and batched: nothing is lost, nothing is counted twice."""
+
+import gzip
+from pathlib import Path
+
+import polars as pl
+import pytest
+import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flows.errors import InputError
+from flows.ingest.articles import OUTCOMES, Portions, find_inputs
+from flows.tables import KNOWN
+from tests.ingest.helpers import articles_of, batches_of, counts_of, rejects_of, write_jsonl
+
+CALM = {"source": "Example Post", "id": "1", "text": "All was calm in the capital.", "published": "2024-05-01"}
+
+
+def known_from(path: Path, *, version: str = "1", is_current: bool = True) -> pl.DataFrame:
+    """What a store would know after the input had been loaded."""
+    rows = [
+        {**{name: row[name] for name in ("article_id", "content_hash", "version_at")}}
+        | {"is_current": is_current, "extractor_version": version}
+        for row in articles_of(path)
+    ]
+    return pl.DataFrame(rows, schema=KNOWN)
+
+
+def test_folder_is_walked_by_name_and_hidden_files_are_left_out(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/c.txt", ".hidden/d.txt", ".e.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Some news.")
+    assert find_inputs([str(tmp_path)]) == [str(tmp_path / "a/c.txt"), str(tmp_path / "b.txt")]
+
+
+def test_pattern_is_expanded_where_the_shell_has_not_done_it(tmp_path: Path) -> None:
+    for name in ("2024-a.txt", "2025-b.txt"):
+        (tmp_path / name).write_text("Some news.")
+    assert find_inputs([str(tmp_path / "2024-*.txt")]) == [str(tmp_path / "2024-a.txt")]
+
+
+def test_nothing_to_read_is_an_error_that_names_the_input(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"nowhere\.txt"):
+        find_inputs([str(tmp_path / "nowhere.txt")])
+
+
+def test_a_missing_input_beside_a_good_one_is_a_reject(tmp_path: Path) -> None:
+    good = write_jsonl(tmp_path / "good.jsonl", [CALM])
+    batches = batches_of(good, tmp_path / "gone.jsonl")
+    assert counts_of(batches) == {"read": 2, "new": 1, "rejected": 1}
+
+
+def test_a_format_without_reader_is_a_reject_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "page.pdf").write_bytes(b"%PDF")
+    (reject,) = batches_of(tmp_path)[0].rejects.to_dicts()
+    assert (reject["reason"], "'.pdf'" in reject["detail"]) == ("unknown_format", True)
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_compressed_lines_are_read_like_plain_ones(tmp_path: Path, suffix: str) -> None:
+    plain = write_jsonl(tmp_path / "a.jsonl", [CALM]).read_bytes()
+    packed = gzip.compress(plain) if suffix == ".gz" else zstandard.compress(plain)
+    (tmp_path / f"b.jsonl{suffix}").write_bytes(packed)
+    assert [row["text"] for row in articles_of(tmp_path / f"b.jsonl{suffix}")] == [CALM["text"]]
+
+
+def test_truncated_gzip_keeps_what_came_before_and_says_where_it_breaks(tmp_path: Path) -> None:
+    lines = write_jsonl(tmp_path / "a.jsonl", [{**CALM, "id": str(i), "text": f"{i} {i * 7919}"} for i in range(5000)])
+    whole = gzip.compress(lines.read_bytes())
+    (tmp_path / "b.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    batches = batches_of(tmp_path / "b.jsonl.gz")
+    counts = counts_of(batches)
+    assert counts["new"] > 1000
+    assert [row["reason"] for batch in batches for row in batch.rejects.to_dicts()] == ["unreadable"]
+
+
+def test_stored_article_is_unchanged_and_left_out(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", [CALM])
+    batches = batches_of(path, known=known_from(path))
+    assert (counts_of(batches), batches[0].articles.height) == ({"read": 1, "unchanged": 1}, 0)
+
+
+def test_article_read_by_another_extractor_is_read_again(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", [CALM])
+    assert counts_of(batches_of(path, known=known_from(path, version="0"))) == {"read": 1, "reextracted": 1}
+
+
+def test_text_that_is_not_current_is_never_read_again(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", [CALM])
+    known = known_from(path, version="0", is_current=False)
+    assert counts_of(batches_of(path, known=known)) == {"read": 1, "unchanged": 1}
+
+
+def test_changed_text_under_one_identity_is_a_revision_in_a_batch_of_its_own(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", [CALM, {**CALM, "text": "Calm no more."}])
+    batches = batches_of(path)
+    assert counts_of(batches) == {"read": 2, "new": 1, "revised": 1}
+    assert [batch.articles.height for batch in batches] == [1, 1]
+
+
+def test_same_record_twice_in_a_run_is_a_duplicate(tmp_path: Path) -> None:
+    assert counts_of(batches_of(write_jsonl(tmp_path / "a.jsonl", [CALM, CALM]))) == {
+        "read": 2,
+        "new": 1,
+        "duplicate": 1,
+    }
+
+
+def test_batches_end_at_either_limit(tmp_path: Path) -> None:
+    records = [{**CALM, "id": str(i), "text": "word " * 10} for i in range(7)]
+    path = write_jsonl(tmp_path / "a.jsonl", records)
+    by_articles = batches_of(path, portions=Portions(3, 1000))
+    by_words = batches_of(path, portions=Portions(100, 25))
+    assert [batch.articles.height for batch in by_articles] == [3, 3, 1]
+    assert [batch.articles.height for batch in by_words] == [3, 3, 1]
+
+
+def test_fields_that_are_not_ours_go_to_extra(tmp_path: Path) -> None:
+    (row,) = articles_of(write_jsonl(tmp_path / "a.jsonl", [{**CALM, "topics": ["a"], "sanctions": [1]}]))
+    assert row["extra"] == '{"topics":["a"],"sanctions":[1]}'
+
+
+def test_mapped_column_is_read_as_the_field(tmp_path: Path) -> None:
+    from flows.ingest.drafts import Limits
+
+    path = write_jsonl(tmp_path / "a.jsonl", [{"body": "Some news.", "headline": "News", "text": "other"}])
+    limits = Limits(1000, 10_000, {"text": "body", "title": "headline"})
+    (row,) = articles_of(path, limits=limits)
+    assert (row["text"], row["title"], row["extra"]) == ("Some news.", "News", '{"text":"other"}')
+
+
+record = st.one_of(
+    st.fixed_dictionaries(
+        {"text": st.sampled_from(["One.", "Two.", "", "Three \0."])},
+        optional={"id": st.sampled_from(["1", 2, None]), "source": st.sampled_from(["A", "B"]), "title": st.text()},
+    ),
+    st.sampled_from(["{", "[]", "null", "", '{"text": 5}', '{"text": "\\ud800"}']),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(records=st.lists(record, max_size=12), articles=st.integers(1, 4))
+def test_every_record_has_exactly_one_outcome(tmp_path: Path, records: list[object], articles: int) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", records)
+    batches = batches_of(path, portions=Portions(articles, 1000))
+    counts = counts_of(batches)
+    assert sum(counts.get(name, 0) for name in OUTCOMES) == counts.get("read", 0)
+    assert counts.get("read", 0) == sum(1 for line in records if line != "")
+    assert len(rejects_of(path)) == counts.get("rejected", 0)
+    for batch in batches:
+        assert batch.articles["article_id"].is_unique().all()

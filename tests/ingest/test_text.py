@@ -1,0 +1,60 @@
+"""Text files: front matter, dates, bytes."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.helpers import LIMITS, articles_of, rejects_of
+
+FRONT = "---\ntitle: Calm\npublished: 2024-05-01\nsource: Example Post\nsection: World\n---\n\nAll was calm.\n"
+
+
+def test_front_matter_gives_fields_and_the_rest_goes_to_extra(tmp_path: Path) -> None:
+    (tmp_path / "2023-01-01-a.md").write_text(FRONT)
+    (row,) = articles_of(tmp_path)
+    assert (row["title"], row["source"], row["published_date"], row["published_method"], row["text"], row["extra"]) == (
+        "Calm",
+        "Example Post",
+        date(2024, 5, 1),
+        "front_matter",
+        "All was calm.",
+        '{"section":"World"}',
+    )
+
+
+def test_file_name_dates_an_article_without_front_matter(tmp_path: Path) -> None:
+    (tmp_path / "2023-01-31-a.txt").write_text("All was calm.")
+    (row,) = articles_of(tmp_path)
+    assert (row["published"], row["published_method"]) == ("2023-01-31", "filename")
+
+
+def test_article_without_any_date_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("All was calm.")
+    (row,) = articles_of(tmp_path)
+    assert (row["published"], row["published_method"], row["published_problem"]) == (None, "none", None)
+
+
+def test_line_ends_and_byte_order_mark_are_not_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfOne.\r\nTwo.\r\n")
+    (row,) = articles_of(tmp_path)
+    assert row["text"] == "One.\nTwo."
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"caf\xe9", "bad_encoding"),
+        (b"", "empty_text"),
+        (b" \n", "empty_text"),
+        (b"nul \0 byte", "bad_characters"),
+        (b"---\ntitle: [\n---\ntext", "bad_front_matter"),
+        (b"---\n- list\n---\ntext", "bad_front_matter"),
+        (b"---\npublished: 2025-02-31\n---\ntext", "bad_front_matter"),
+        (b"x" * (LIMITS.article_chars + 1), "text_too_long"),
+        (b"x" * (LIMITS.record_bytes + 1), "record_too_long"),
+    ],
+)
+def test_unusable_file_is_one_reject_with_its_reason(tmp_path: Path, data: bytes, reason: str) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    assert rejects_of(tmp_path) == [(1, reason)]
