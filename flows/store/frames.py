@@ -1,0 +1,67 @@
+"""Room 3, the counter: frames and .sql files go over it to DuckDB, and frames come back.
+
+Enters: a connection, Polars frames, the names of files in sql/. Leaves: rows in DuckDB, or frames read from it. Both
+ways through the Arrow stream that Polars and DuckDB speak themselves: handing over a frame as it is, and `.pl()`, want
+pyarrow.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+
+import duckdb
+import polars as pl
+
+from flows.settings import share
+
+Connection = duckdb.DuckDBPyConnection
+
+
+class _Stream:
+    """A frame that DuckDB knows for an Arrow stream only; it may be read more than once."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
+@cache
+def sql_text(folder: str, name: str) -> str:
+    """The text of sql/<folder>/<name>.sql."""
+    return share("sql", folder, f"{name}.sql").read_text(encoding="utf-8")
+
+
+def execute(con: Connection, name: str, params: Mapping[str, object] | None = None) -> None:
+    """Nothing; the statements of sql/load/<name>.sql are carried out, a single one when it has parameters."""
+    con.execute(sql_text("load", name), params)
+
+
+def fetch(con: Connection, name: str, params: Mapping[str, object] | None = None) -> pl.DataFrame:
+    """The rows that sql/load/<name>.sql gives."""
+    return pl.DataFrame(con.sql(sql_text("load", name), params=params))
+
+
+@contextmanager
+def shown(con: Connection, frames: Mapping[str, pl.DataFrame]) -> Iterator[None]:
+    """The frames as views under their names while the block lasts."""
+    for name, frame in frames.items():
+        con.register(name, _Stream(frame))
+    try:
+        yield
+    finally:
+        for name in frames:
+            con.unregister(name)
+
+
+@contextmanager
+def transaction(con: Connection) -> Iterator[None]:
+    """All of the block or nothing of it."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()

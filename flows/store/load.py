@@ -1,0 +1,122 @@
+"""Room 3, the way in: batches of articles with their layers go into the writer's database, one transaction each.
+
+Enters: the frames of tables.py. Leaves: rows; the same rows whatever the order of loading, run columns aside. What a
+batch means for its articles is decided in SQL, in the files of sql/load, in the order of `_load`.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import polars as pl
+
+from flows.errors import StoreError
+from flows.store.frames import Connection, execute, fetch, shown, transaction
+from flows.tables import ARTICLES, INPUTS, KNOWN, LAYERS, REJECTS, Frames, conform, frame_of
+
+COUNTS = ("read", "new", "revised", "unchanged", "reextracted", "duplicate", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it begins. `run_id` sorts by time."""
+
+    run_id: str
+    started_at: datetime
+    code_version: str
+    extractor_version: str
+    model: str
+    lexicon_hash: str
+    settings_json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a batch's texts, and the rejects that were not known before."""
+
+    new: int
+    revised: int
+    reextracted: int
+    unchanged: int
+    rejects: int
+
+
+def begin_run(con: Connection, run: Run) -> None:
+    """Nothing; the run is in the ledger. Earlier ones that still say `running` died: they would hold the lock."""
+    started_at = run.started_at.astimezone(UTC).replace(tzinfo=None)
+    with transaction(con):
+        execute(con, "died_runs")
+        execute(con, "runs", {name: getattr(run, name) for name in Run.__slots__} | {"started_at": started_at})
+
+
+def finish_run(con: Connection, run_id: str, *, counts: dict[str, int], status: Literal["done", "failed"]) -> None:
+    """Nothing; the run's numbers are in the ledger. `counts` has read and its outcomes; others are left out."""
+    numbers = {f"{name}_count": counts.get(name, 0) for name in COUNTS}
+    stored = fetch(con, "run_counts", {"run_id": run_id}).row(0, named=True)
+    execute(con, "finished_runs", {"run_id": run_id, "status": status, **numbers, **stored})
+
+
+def fetch_known(con: Connection) -> pl.DataFrame:
+    """One row per stored text, key (article_id, content_hash): what need not be extracted again."""
+    return conform(fetch(con, "known"), KNOWN)
+
+
+def load_inputs(con: Connection, run_id: str, inputs: pl.DataFrame) -> None:
+    """Nothing; the run's inputs are in the ledger."""
+    if inputs.height:
+        with shown(con, {"incoming_inputs": conform(inputs, INPUTS)}):
+            execute(con, "inputs", {"run_id": run_id})
+
+
+def load_batch(
+    con: Connection,
+    *,
+    run_id: str,
+    extractor_version: str,
+    articles: pl.DataFrame,
+    layers: Frames,
+    rejects: pl.DataFrame,
+) -> Loaded:
+    """What became of the batch, all of it stored or nothing; a layer that is not given is empty.
+
+    Raises StoreError for two texts of one article, or a layer of an article that is not in the batch.
+    """
+    if not articles.height and not rejects.height:
+        return Loaded(0, 0, 0, 0, 0)
+    frames = _incoming(articles, layers, rejects)
+    with transaction(con), shown(con, frames):
+        return _load(con, {"run_id": run_id, "extractor_version": extractor_version})
+
+
+def _incoming(articles: pl.DataFrame, layers: Frames, rejects: pl.DataFrame) -> Frames:
+    """The batch's frames under the names that sql/load knows them by."""
+    if articles["article_id"].n_unique() < articles.height:
+        raise StoreError("a batch holds two texts of one article; this is a fault of the program")
+    if unknown := layers.keys() - LAYERS.keys():
+        raise StoreError(f"no table for the layers {', '.join(sorted(unknown))}; this is a fault of the program")
+    frames = {name: conform(layers[name], s) if name in layers else frame_of([], s) for name, s in LAYERS.items()}
+    for name, frame in frames.items():
+        if frame.join(articles, on="article_id", how="anti").height:
+            raise StoreError(f"{name}: rows of an article that is not in the batch; this is a fault of the program")
+    given = {"articles": conform(articles, ARTICLES), **frames, "rejects": conform(rejects, REJECTS)}
+    return {f"incoming_{name}": frame for name, frame in given.items()}
+
+
+def _load(con: Connection, batch: dict[str, object]) -> Loaded:
+    """The steps of a batch, in order; what they ask of each other lies in the temporary tables batch_*."""
+    execute(con, "batch_texts", batch)
+    execute(con, "articles")
+    execute(con, "revisions")
+    execute(con, "batch_articles")
+    execute(con, "batch_entities")
+    execute(con, "old_layers")
+    for name in LAYERS:
+        execute(con, name)
+    execute(con, "extracted")
+    execute(con, "old_entities")
+    execute(con, "entities")
+    execute(con, "batch_rejects", {"run_id": batch["run_id"]})
+    execute(con, "known_rejects")
+    execute(con, "rejects")
+    execute(con, "batches", batch)
+    return Loaded(**fetch(con, "last_batch").row(0, named=True))

@@ -1,0 +1,59 @@
+"""Room 3, the foundations: the numbered files of sql/schema and the views of sql/views, each applied once.
+
+Enters: a connection to the writer. Leaves: a database with today's tables, views and comments, and a row in
+`schema_version` for each file. A migration is never edited after a release, it gets a successor; a view is replaced
+when its file has changed.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+
+from flows.errors import StoreError
+from flows.settings import share
+from flows.store.frames import Connection, execute, fetch, transaction
+
+
+def migrate(con: Connection, *, schema: Path | None = None, views: Path | None = None) -> None:
+    """Nothing; what is missing is applied in order, a transaction each.
+
+    Raises StoreError for a database that a newer program has changed, or that is not ours.
+    """
+    migrations = {path: _number(path) for path in sorted((schema or share("sql", "schema")).glob("*.sql"))}
+    applied = applied_files(con)
+    newest = max((version for _, version in applied.values() if version), default=0)
+    if newest > max(migrations.values()):
+        raise StoreError(f"the database has schema {newest}, this program knows {max(migrations.values())}: update it")
+    for path, version in migrations.items():
+        if path.stem not in applied:
+            _apply(con, path, version)
+    for path in sorted((views or share("sql", "views")).glob("*.sql")):
+        if applied.get(path.stem, ("", None))[0] != _hash(path):
+            _apply(con, path, None)
+
+
+def applied_files(con: Connection) -> dict[str, tuple[str, int | None]]:
+    """Each applied file's hash and number by its name; none in an empty database.
+
+    Raises StoreError when there are tables, but no ledger of ours.
+    """
+    tables = fetch(con, "table_names")["table_name"].to_list()
+    if not tables:
+        return {}
+    if "schema_version" not in tables:
+        raise StoreError(f"not a Dateline database: it holds {', '.join(tables[:5])}; name another with --db")
+    return {name: (hash_, version) for name, hash_, version in fetch(con, "applied_files").iter_rows()}
+
+
+def _apply(con: Connection, path: Path, version: int | None) -> None:
+    with transaction(con):
+        con.execute(path.read_text(encoding="utf-8"))
+        execute(con, "schema_version", {"name": path.stem, "version": version, "content_hash": _hash(path)})
+
+
+def _number(path: Path) -> int:
+    """The number that the file's name begins with."""
+    return int(path.stem.partition("_")[0])
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,129 @@
+-- Fails if two rows of a table bear the same key.
+--
+-- The tables have no primary keys: an index costs half the load speed (measured), and this check finds the same fault.
+with
+keys as (
+    select
+        'runs' as found_in,
+        run_id as key_id,
+        '' as key_rest
+    from runs
+    union all
+    select
+        'inputs' as found_in,
+        run_id as key_id,
+        uri as key_rest
+    from inputs
+    union all
+    select
+        'articles' as found_in,
+        article_id as key_id,
+        content_hash as key_rest
+    from articles
+    union all
+    select
+        'entities' as found_in,
+        entity_id as key_id,
+        '' as key_rest
+    from entities
+    union all
+    select
+        'article_entities' as found_in,
+        article_id as key_id,
+        entity_id as key_rest
+    from article_entities
+    union all
+    select
+        'sanctions' as found_in,
+        statement_id as key_id,
+        '' as key_rest
+    from sanctions
+    union all
+    select
+        'sanctions_parties' as found_in,
+        statement_id as key_id,
+        role || ' ' || code as key_rest
+    from sanctions_parties
+    union all
+    select
+        'statement_sources' as found_in,
+        statement_id as key_id,
+        cast(position as text) as key_rest
+    from statement_sources
+    union all
+    select
+        'events' as found_in,
+        event_id as key_id,
+        '' as key_rest
+    from events
+    union all
+    select
+        'event_sources' as found_in,
+        event_id as key_id,
+        cast(position as text) as key_rest
+    from event_sources
+    union all
+    select
+        'event_clusters' as found_in,
+        event_id as key_id,
+        '' as key_rest
+    from event_clusters
+),
+
+span_keys as (
+    select
+        'sentences' as found_in,
+        article_id,
+        start,
+        0 as last
+    from sentences
+    union all
+    select
+        'mentions' as found_in,
+        article_id,
+        start,
+        "end" as last
+    from mentions
+    union all
+    select
+        'dates' as found_in,
+        article_id,
+        start,
+        0 as last
+    from dates
+    union all
+    select
+        'quotes' as found_in,
+        article_id,
+        start,
+        0 as last
+    from quotes
+),
+
+twice as (
+    select
+        found_in,
+        key_id,
+        key_rest,
+        count(*) as row_count
+    from keys
+    group by found_in, key_id, key_rest
+    having count(*) > 1
+    union all
+    select
+        found_in,
+        article_id as key_id,
+        cast(start as text) as key_rest,
+        count(*) as row_count
+    from span_keys
+    group by found_in, article_id, start, last
+    having count(*) > 1
+)
+
+select
+    found_in,
+    key_id,
+    key_rest,
+    row_count
+from twice
+order by found_in, key_id, key_rest

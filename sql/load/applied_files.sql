@@ -1,0 +1,6 @@
+select
+    name,
+    content_hash,
+    version
+from schema_version
+order by version nulls last, name

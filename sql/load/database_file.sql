@@ -1,0 +1,2 @@
+select path from duckdb_databases()
+where database_name = current_database()

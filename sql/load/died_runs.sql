@@ -1,0 +1,2 @@
+update runs set status = 'died'
+where status = 'running'

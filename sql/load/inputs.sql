@@ -1,0 +1,9 @@
+insert into inputs (run_id, uri, content_hash, status, record_count, rejected_count)
+select
+    $run_id,
+    uri,
+    content_hash,
+    status,
+    record_count,
+    rejected_count
+from incoming_inputs

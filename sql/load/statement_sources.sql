@@ -1,0 +1,16 @@
+insert into statement_sources (
+    statement_id, article_id, position, kind, name, entity_id, start, "end", run_id
+)
+select
+    i.statement_id,
+    i.article_id,
+    i.position,
+    i.kind,
+    i.name,
+    i.entity_id,
+    i.start,
+    i."end",
+    b.run_id
+from incoming_statement_sources as i
+inner join batch_articles as b on i.article_id = b.article_id
+where b.is_replaced
