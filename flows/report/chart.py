@@ -1,0 +1,161 @@
+"""Room 4, second door: a report's rows and its chart spec in, a Vega-Lite chart out (checked by Altair), or a picture.
+
+A spec is reports/charts/<report>.toml: Vega-Lite with two shortcuts. Channels (x, y, color, tooltip ...) may stand
+beside `mark` instead of in `encoding`, and `top = 20` draws the first rows only. Where x is `period_date`, bars reach
+over their period, whatever the grain is, and undated rows are left to the table.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from flows.errors import DatelineError
+from flows.report.cells import period_label
+from flows.settings import share
+
+Spec = dict[str, Any]
+
+CHANNELS = (
+    *("x", "x2", "y", "y2", "color", "fill", "opacity", "size", "shape", "text", "detail", "order", "tooltip"),
+    *("strokeDash", "row", "column", "href"),
+)
+
+# Pixels; a page stretches the chart to its own width.
+WIDTH, HEIGHT = 760, 260
+
+# Binned: the days are first days of periods already. In UTC: a local scale would draw May 1 as April 30. Vega's own
+# weeks begin on Sunday, a binned week begins on the day that is given.
+TIME_UNITS = {
+    "day": "binnedutcyearmonthdate",
+    "week": "binnedutcyearweek",
+    "month": "binnedutcyearmonth",
+    "quarter": "binnedutcyearquarter",
+    "year": "binnedutcyear",
+}
+
+INK, FAINT = "#3c4753", "#dde2e8"
+CONFIG: Spec = {
+    "background": "transparent",
+    "font": "system-ui, sans-serif",
+    "view": {"stroke": None},
+    "range": {"category": ["#3b7bbf", "#e8825a", "#5aa59a", "#8e6bb5", "#c9a227", "#8a8f98", "#b5576b", "#6f8f3f"]},
+    "axis": {
+        **{"labelColor": INK, "titleColor": INK, "gridColor": FAINT, "domainColor": FAINT, "tickColor": FAINT},
+        **{"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal"},
+    },
+    "legend": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelFontSize": 11,
+        "labelLimit": 0,
+        "orient": "top",
+        "title": None,
+    },
+}
+
+
+def read_chart(name: str, *, folder: Path | None = None) -> Spec | None:
+    """The chart spec of a report; None where it has none. Raises DatelineError for a file that is not TOML."""
+    path = (folder or share("reports", "charts")) / f"{name}.toml"
+    if not path.is_file():
+        return None
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DatelineError(f"{path}: not TOML: {error}") from error
+
+
+def make_chart(spec: Spec, rows: pl.DataFrame, *, name: str, grain: str) -> Spec:
+    """A complete Vega-Lite chart with its data in it. Raises DatelineError naming what the spec has wrong."""
+    drawn = _with_periods(rows.head(spec.get("top", rows.height)), grain)
+    chart = _encode({key: value for key, value in spec.items() if key != "top"})
+    if absent := _fields(chart) - set(drawn.columns):
+        raise DatelineError(f"reports/charts/{name}.toml: the report has no column {', '.join(sorted(absent))}")
+    chart = _prune_scales(_stretch_bars(chart, grain), drawn)
+    whole = _checked({"width": WIDTH, "height": HEIGHT, **chart, "config": CONFIG}, name)
+    return {**whole, "data": {"values": _values(drawn.select(sorted(_fields(chart))))}}
+
+
+def _checked(chart: Spec, name: str) -> Spec:
+    """The chart as Altair writes it; the data comes later, for checking thousands of rows would take seconds."""
+    import altair as alt
+    from jsonschema import ValidationError  # type: ignore[import-untyped]
+
+    try:
+        return dict(alt.Chart.from_dict({**chart, "data": {"values": []}}).to_dict())
+    except ValidationError as error:
+        problem = f"{error.json_path}: {error.message[:200]}"
+        raise DatelineError(f"reports/charts/{name}.toml: not a Vega-Lite chart: {problem}") from error
+
+
+def draw_svg(chart: Spec) -> str:
+    """The chart as an SVG picture."""
+    import vl_convert
+
+    # Without a label for every bar: they are two thirds of the bytes, and the table says the same.
+    return str(vl_convert.vegalite_to_svg({**chart, "config": {**chart["config"], "aria": False}}))
+
+
+def draw_png(chart: Spec) -> bytes:
+    """The chart as a PNG picture on white, two pixels for one so that it prints well."""
+    import vl_convert
+
+    on_white = {**chart, "config": {**chart["config"], "background": "white"}}
+    return bytes(vl_convert.vegalite_to_png(on_white, scale=2))
+
+
+def _with_periods(rows: pl.DataFrame, grain: str) -> pl.DataFrame:
+    """Dated rows with their period's label for the tooltip; other reports' rows as they are."""
+    if "period_date" not in rows.columns:
+        return rows
+    labels = [period_label(day, grain) for day in rows["period_date"]]
+    return rows.with_columns(period=pl.Series(labels, dtype=pl.String)).filter(pl.col("period_date").is_not_null())
+
+
+def _encode(spec: Spec) -> Spec:
+    """Channels moved into `encoding`, in every layer as well."""
+    channels = {key: spec[key] for key in CHANNELS if key in spec}
+    rest = {key: value for key, value in spec.items() if key not in channels}
+    if channels:
+        rest["encoding"] = {**rest.get("encoding", {}), **channels}
+    if "layer" in rest:
+        rest["layer"] = [_encode(layer) for layer in rest["layer"]]
+    return rest
+
+
+def _stretch_bars(spec: Spec, grain: str) -> Spec:
+    """Where x is the period, its unit of time: a bar is as wide as its period."""
+    x = spec.get("encoding", {}).get("x", {})
+    if x.get("field") != "period_date":
+        return spec
+    return {**spec, "encoding": {**spec["encoding"], "x": {"type": "temporal", **x, "timeUnit": TIME_UNITS[grain]}}}
+
+
+def _prune_scales(spec: Spec, rows: pl.DataFrame) -> Spec:
+    """A colour scale without the values that do not occur: they would stand in the legend for nothing."""
+    color = spec.get("encoding", {}).get("color", {})
+    scale = color.get("scale", {})
+    if color.get("field") not in rows.columns or not {"domain", "range"} <= scale.keys():
+        return spec
+    present = set(rows[color["field"]].drop_nulls().unique())
+    kept = [(v, c) for v, c in zip(scale["domain"], scale["range"], strict=True) if v in present]
+    pruned = {**color, "scale": {**scale, "domain": [v for v, _ in kept], "range": [c for _, c in kept]}}
+    return {**spec, "encoding": {**spec["encoding"], "color": pruned}}
+
+
+def _fields(node: object) -> set[str]:
+    """Every column that a spec names."""
+    if isinstance(node, list):
+        return set().union(*map(_fields, node))
+    if not isinstance(node, dict):
+        return set()
+    own = {node["field"]} if isinstance(node.get("field"), str) else set()
+    return own | _fields(list(node.values()))
+
+
+def _values(rows: pl.DataFrame) -> list[dict[str, object]]:
+    """The rows as JSON values; days as ISO texts, which a browser takes for UTC."""
+    days = [name for name, kind in rows.schema.items() if kind.is_temporal()]
+    return rows.with_columns(pl.col(days).cast(pl.String), pl.col(pl.String).fill_null("–")).to_dicts()
