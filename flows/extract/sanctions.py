@@ -1,0 +1,520 @@
+"""In extraction: the sanctions statements of a text, each one thing that a sentence says about sanctions.
+
+In go a parsed Doc, its linked mentions and the countries of the headline; out come Statements (action, modality,
+sender, target, measures). All words stand in seeds/lexicon/sanctions.toml and modality.toml. The steps: find words
+that bring sanctions up, put aside other senses, see what is done with them (frames), judge what is claimed of it
+(modality.py), find the parties (parties.py), and make one of statements that say the same.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+
+from flows.extract.modality import VERB_TAGS, Judgement, judge_modality
+from flows.extract.names import Mention
+from flows.extract.parties import Parties, Scene, find_parties, scene_of
+from flows.extract.sanctions_words import Frame, SanctionsLexicon, Trigger, load_sanctions
+
+__all__ = ["SanctionsLexicon", "Statement", "find_statements", "load_sanctions"]
+
+# Hostile actions hung on a condition are threats, friendly ones promises.
+HOSTILE = frozenset({"impose", "tighten", "extend", "enforce"})
+# What a breach may be: nobody demands or promises one.
+BREACH_MODALITIES = frozenset({"actual", "denied", "hypothetical", "planned"})
+MAX_CONJUNCTS = 4
+# Tokens that are looked at before a trigger when the parse shows no verb.
+MAX_BESIDE = 7
+PHRASE_TAGS = frozenset({"JJ", "JJR", "JJS", "DT", "NN", "NNP", "NNPS", "PRP$", "POS", "CD", "RB", "RBR", "VBG", "VBN", "HYPH"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that a sentence says about sanctions; offsets in characters, half-open, into the text.
+
+    `start, end` is the word that brings sanctions up (one word shows them; what is done stands around it); `modality` is None for a mention. Parties are codes.
+    """
+
+    statement_id: str
+    action: str
+    modality: str | None
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    sender: list[str]
+    target: list[str]
+    measures: list[str]
+    issue_start: int | None
+    issue_end: int | None
+    programme: str | None
+    sources: list[dict[str, Any]]
+    rule: str
+    confidence: float
+    event_id: str | None = None
+
+
+class Hit(NamedTuple):
+    """A trigger in a sentence: its head token and its tokens."""
+
+    trigger: Trigger
+    token: Token
+    span: Span
+
+
+class Link(NamedTuple):
+    """How the word for sanctions stands to a governing word: "object", "subject", "compound" or a preposition."""
+
+    role: str
+    word: Token
+
+
+class Claim(NamedTuple):
+    """An action found in a sentence: `word` names it (the trigger itself for a mention), `carriers` the sanctions."""
+
+    action: str
+    modality: str | None
+    word: Token
+    hit: Hit
+    carriers: list[Token]
+    cues: tuple[int, ...]
+    rule: str
+
+
+def find_statements(
+    doc: Doc, mentions: list[Mention], *, title_codes: list[str], lexicon: SanctionsLexicon, article_id: str
+) -> list[Statement]:
+    """The statements of a text in order of their sentences; none where no trigger word stands (one regex search)."""
+    found: list[Statement] = []
+    for sentence, matches in _by_sentence(doc, lexicon.pattern):
+        hits = [hit for hit in _hits(doc, matches, lexicon) if _in_sense(hit, sentence, mentions, lexicon)]
+        if not any(not hit.trigger.weak for hit in hits):
+            continue
+        before = Parties(found[-1].sender, found[-1].target) if found else None
+        scene = scene_of(sentence, mentions, title_codes=title_codes, before=before, lexicon=lexicon)
+        claims = _distinct([claim for hit in hits for claim in _claims(hit, lexicon)])
+        found.extend(_statement(claim, scene, lexicon, article_id) for claim in claims)
+    return _with_unique_ids(found)
+
+
+def _by_sentence(doc: Doc, pattern: re.Pattern[str]) -> Iterator[tuple[Span, list[re.Match[str]]]]:
+    """Each sentence that holds a trigger's form, with the matches inside it."""
+    matches = list(pattern.finditer(doc.text))
+    if not matches:
+        return
+    for sentence in doc.sents:
+        inside = [match for match in matches if sentence.start_char <= match.start() < sentence.end_char]
+        if inside:
+            yield sentence, inside
+
+
+# ---------------------------------------------------------------- triggers and their senses
+
+
+def _hits(doc: Doc, matches: list[re.Match[str]], lexicon: SanctionsLexicon) -> Iterator[Hit]:
+    """The matches as triggers; "sanctions" is a verb where the tagger says so or where it has an object."""
+    for match in matches:
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is None:
+            continue
+        triggers = lexicon.triggers[re.sub(r"\s+", " ", match.group().lower())]
+        is_verb = span.root.tag_ in VERB_TAGS or _has_object(span.root)
+        kind = "verb" if is_verb else "noun"
+        chosen = next((trigger for trigger in triggers if trigger.kind == kind), None)
+        chosen = chosen or (triggers[0] if triggers[0].kind == "noun" or is_verb else None)
+        if chosen is None and span.root.tag_.startswith("JJ"):
+            chosen = triggers[0]
+        if chosen:
+            yield Hit(chosen, span.root, span)
+
+
+def _has_object(token: Token) -> bool:
+    return any(child.dep_ == "dobj" for child in token.children)
+
+
+def _in_sense(hit: Hit, sentence: Span, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
+    """Whether the word means measures of states: approval, courts, sport, schools, boards and the like are out."""
+    if hit.trigger.kind == "verb":
+        return _is_penalty(hit, sentence, mentions, lexicon)
+    before = {child.lower_ for child in hit.token.children if child.dep_ in ("amod", "compound", "nmod", "poss")}
+    if before & lexicon.out.modifiers:
+        return False
+    around = {token.lower_ for token in sentence}
+    return not around & lexicon.out.context
+
+
+def _is_penalty(hit: Hit, sentence: Span, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
+    """"sanctioned the bank": what the verb is done to is a party, or something that states sanction."""
+    done_to = _done_to(hit.token)
+    if done_to is None:
+        return False
+    words = {part.lower_ for part in (done_to, *done_to.children)}
+    if words & lexicon.out.context:
+        return False
+    coded = [m for m in mentions if m.first <= done_to.i < m.last and (m.code or m.label in ("PERSON", "ORG"))]
+    return bool(coded) or done_to.tag_.startswith("NNP") or done_to.lower_ in lexicon.sanctionable.nouns
+
+
+def _done_to(verb: Token) -> Token | None:
+    """What the verb is done to: object, passive subject, or the noun that the participle stands with."""
+    if verb.dep_ in ("amod", "acl", "compound", "nmod"):
+        return verb.head
+    objects = (child for child in verb.children if child.dep_ in ("dobj", "nsubjpass"))
+    found = next(objects, None)
+    if found is not None and found.lower_ in ("that", "which", "who") and verb.dep_ == "relcl":
+        return verb.head
+    if found is None and verb.dep_ == "relcl":
+        return verb.head
+    if found is None and verb.dep_ == "conj":
+        return _done_to(verb.head)
+    if found is None and verb.dep_ == "pcomp":
+        return None
+    return found
+
+
+# ---------------------------------------------------------------- what is done with them
+
+
+def _claims(hit: Hit, lexicon: SanctionsLexicon) -> Iterator[Claim]:
+    """The actions that a trigger stands in: every frame that fits; else what a cue alone says; else a mention."""
+    if hit.trigger.kind == "verb":
+        yield _verb_claim(hit, lexicon)
+        return
+    carriers = _carriers(hit.token, lexicon)
+    count = 0
+    for claim in _framed(hit, carriers, lexicon):
+        count += 1
+        yield claim
+    if not count:
+        yield _bare_claim(hit, carriers, lexicon)
+
+
+def _verb_claim(hit: Hit, lexicon: SanctionsLexicon) -> Claim:
+    """"The Union sanctioned a bank"; "a sanctioned bank" is but a mention."""
+    token = hit.token
+    if token.dep_ == "amod" and token.i < token.head.i and not any(child.dep_ == "advmod" for child in token.children):
+        enforcer = _enforcer(token, lexicon)
+        if enforcer is None:
+            return Claim("mention", None, token, hit, [], (), "participle")
+        above = judge_modality(enforcer, lexicon=lexicon.modality)
+        return Claim("enforce", _settle(above, "enforce"), enforcer, hit, [], above.cues, "enforce participle")
+    judgement = judge_modality(token, lexicon=lexicon.modality)
+    modality = _settle(judgement, "impose")
+    return Claim("impose", modality, token, hit, [], judgement.cues, f"verb {judgement.rule}")
+
+
+def _carriers(token: Token, lexicon: SanctionsLexicon) -> list[Token]:
+    """The words that stand for the sanctions: "sanctions", "a round of sanctions", "asset freezes and sanctions"."""
+    carriers = [token]
+    while True:
+        node = carriers[-1]
+        head = node.head
+        if node.dep_ == "pobj" and head.lower_ == "of" and head.head.lower_ in lexicon.see_through:
+            carriers.append(head.head)
+        elif node.dep_ in ("compound", "amod", "nmod") and head.lower_ in lexicon.see_through:
+            carriers.append(head)
+        elif node.dep_ in ("conj", "appos") and head.tag_.startswith("NN") and len(carriers) < MAX_CONJUNCTS:
+            carriers.append(head)
+        else:
+            return carriers
+
+
+def _links(carriers: list[Token], lexicon: SanctionsLexicon) -> Iterator[Link]:
+    """The words that describe or govern the sanctions, those inside their phrase first, each word once."""
+    seen: set[int] = set()
+    for link in (*_inside(carriers, lexicon), *_upward(carriers[-1]), *_beside(carriers[0], lexicon)):
+        if link.word.i not in seen:
+            seen.add(link.word.i)
+            yield link
+
+
+def _inside(carriers: list[Token], lexicon: SanctionsLexicon) -> Iterator[Link]:
+    for carrier in carriers:
+        for child in carrier.children:
+            if child.dep_ in ("acl", "relcl"):
+                yield Link(_relative_role(child), child)
+                yield from (Link("object", part) for part in child.children if part.dep_ == "xcomp" and _is_passive(part))
+            elif child.dep_ == "amod" and child.tag_ in ("VBN", "VBG") and child.lower_ not in lexicon.words.more:
+                yield Link("object", child)
+
+
+def _beside(trigger: Token, lexicon: SanctionsLexicon) -> Iterator[Link]:
+    """The verb next to the trigger by place alone, for the sentences whose parse is wrong: "re-imposed new sanctions",
+    "sanctions levied on"."""
+    doc, sentence = trigger.doc, trigger.sent
+    left = trigger.i - 1
+    while left >= max(sentence.start, trigger.i - MAX_BESIDE) and _is_within_phrase(doc[left], lexicon):
+        left -= 1
+    if left >= sentence.start and doc[left].lower_ in lexicon.verbs and not doc[left].tag_.startswith("NNS"):
+        yield Link("object", doc[left])
+    right = trigger.i + 1
+    if right < sentence.end and doc[right].tag_ == "VBN" and doc[right].dep_ != "relcl":
+        yield Link("object", doc[right])
+
+
+def _is_within_phrase(token: Token, lexicon: SanctionsLexicon) -> bool:
+    """What may stand between a verb and its object."""
+    if token.lower_ in lexicon.verbs:
+        return False
+    return token.tag_ in PHRASE_TAGS or token.lower_ == "of" or token.lower_ in lexicon.see_through
+
+
+def _relative_role(verb: Token) -> str:
+    """"sanctions imposed", "sanctions that they imposed": object; "sanctions that remain": subject."""
+    if verb.tag_ == "VBN" or any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+        return "object"
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if subject is None or subject.tag_ in ("WDT", "WP"):
+        return "subject"
+    return "object"
+
+
+def _upward(top: Token) -> Iterator[Link]:
+    """The governor of the sanctions, and verbs joined to it that share them."""
+    head, link = top.head, top.dep_
+    if head is top:
+        return
+    if link in ("dobj", "nsubjpass", "attr", "oprd"):
+        yield from (Link("object", verb) for verb in _sharing(head))
+        if link == "nsubjpass":
+            yield from _controlled(head)
+    elif link == "nsubj":
+        participle = head.tag_ in ("VBN", "JJ") and not any(child.dep_ == "dobj" for child in head.children)
+        yield Link("object" if participle else "subject", head)
+        yield from _controlled(head)
+    elif link in ("compound", "amod", "nmod", "poss", "npadvmod"):
+        yield Link("compound", head)
+    elif link in ("pobj", "pcomp") and head.dep_ in ("prep", "agent", "dative", "prt", "advmod"):
+        role = head.lower_
+        yield Link(role, head.head)
+        if role == "of":
+            yield Link("object", head.head)
+        elif role in ("on", "to", "for", "in") and head.head.tag_.startswith("NN") and head.head.dep_ == "dobj":
+            yield Link(role, head.head.head)
+        elif head.head.tag_ not in VERB_TAGS and head.head.dep_ == "dobj":
+            yield Link(role, head.head.head)
+
+
+def _controlled(verb: Token) -> Iterator[Link]:
+    """"Sanctions are set to be lifted", "were due to expire": the infinitive says what happens to them."""
+    for child in verb.children:
+        if child.dep_ == "xcomp":
+            yield Link("object" if _is_passive(child) else "subject", child)
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ == "auxpass" for child in verb.children)
+
+
+def _sharing(verb: Token) -> Iterator[Token]:
+    """The verb, and the conjuncts that have no object of their own: "waive or lift sanctions"."""
+    yield verb
+    if verb.dep_ == "conj" and not any(child.dep_ in ("dobj", "prep") for child in verb.head.children):
+        yield verb.head
+    for child in verb.children:
+        if child.dep_ == "conj" and child.tag_ == verb.tag_ and not any(part.dep_ == "dobj" for part in child.children):
+            yield child
+
+
+def _framed(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> Iterator[Claim]:
+    for link in _links(carriers, lexicon):
+        frame = _frame(link, lexicon)
+        if frame is not None:
+            yield from _frame_claims(frame, link, hit, carriers, lexicon)
+
+
+def _frame(link: Link, lexicon: SanctionsLexicon) -> Frame | None:
+    """The first frame of the word in which sanctions stand as the link says."""
+    form = link.word.lower_
+    if link.word.tag_ in VERB_TAGS:
+        near = {child.lower_ for child in link.word.subtree}
+        for frame, particle in lexicon.verbs.get(form, ()):
+            if link.role in frame.roles and (not particle or particle in near):
+                return frame
+    return next((frame for frame in lexicon.nouns.get(form, ()) if link.role in frame.roles), None)
+
+
+def _frame_claims(
+    frame: Frame, link: Link, hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon
+) -> Iterator[Claim]:
+    """What the frame says; a breach under a word of punishment is enforced as well."""
+    judgement = judge_modality(link.word, lexicon=lexicon.modality)
+    action = _shade(frame.action, link, carriers, lexicon)
+    modality = _settle(judgement, action)
+    if frame.modality and modality in ("actual", "planned"):
+        modality = frame.modality
+    if modality == "actual" and link.word.lower_ in lexicon.bringers and _bill(carriers, lexicon):
+        modality = "planned"
+    claim = Claim(action, modality, link.word, hit, carriers, judgement.cues, f"{action} {link.role} {judgement.rule}")
+    if action == "evade" and (enforcer := _enforcer(link.word, lexicon)):
+        above = judge_modality(enforcer, lexicon=lexicon.modality)
+        yield Claim("enforce", _settle(above, "enforce"), enforcer, hit, carriers, above.cues, "enforce breach")
+    yield claim
+
+
+def _bill(carriers: list[Token], lexicon: SanctionsLexicon) -> Token | None:
+    """The bill or law that stands for the sanctions."""
+    return next((carrier for carrier in carriers if carrier.lower_ in lexicon.words.bills), None)
+
+
+def _shade(action: str, link: Link, carriers: list[Token], lexicon: SanctionsLexicon) -> str:
+    """"impose more sanctions" tightens; "partial lifting" eases."""
+    words = lexicon.words
+    around = {child.lower_ for carrier in carriers for child in carrier.children if child.i < carrier.i}
+    around |= {part.lower_ for carrier in carriers for child in carrier.children for part in child.children if child.dep_ == "amod"}
+    if action == "impose" and around & words.more:
+        return "tighten"
+    own = {child.lower_ for child in link.word.children}
+    if action == "lift" and (own | around) & words.partial:
+        return "ease"
+    return action
+
+
+def _settle(judgement: Judgement, action: str) -> str:
+    """The judged modality as it is said of this action: conditions make threats and promises of plans."""
+    modality = judgement.modality
+    if action == "evade":
+        return modality if modality in BREACH_MODALITIES else "actual"
+    if judgement.conditional and modality == "planned":
+        return "threatened" if action in HOSTILE else "promised"
+    if modality == "promised" and action in HOSTILE:
+        return "planned"
+    return modality
+
+
+def _enforcer(word: Token, lexicon: SanctionsLexicon) -> Token | None:
+    """The word of punishment over a breach: "fined for violating", "seized a ship suspected of violating"."""
+    node = word
+    for _ in range(MAX_CONJUNCTS + 2):
+        if node.lower_ in lexicon.enforcers and node is not word:
+            return node
+        if node.head is node:
+            return None
+        node = node.head
+    return None
+
+
+def _bare_claim(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> Claim:
+    """No action word: demanded, threatened, opposed or new sanctions are impositions all the same; else a mention."""
+    words = lexicon.words
+    top = carriers[-1]
+    around = {part.lower_ for carrier in carriers for part in carrier.lefts}
+    around |= {part.lower_ for carrier in carriers for child in carrier.lefts for part in child.lefts}
+    action = "tighten" if around & words.more else "impose"
+    if hit.trigger.action:
+        action = hit.trigger.action
+    judgement = judge_modality(top, lexicon=lexicon.modality)
+    modality: str | None = None
+    for name, adjectives in words.possible.items():
+        if around & adjectives:
+            modality = name
+    fresh = bool(around & (words.new | words.more))
+    if modality is None and fresh and _is_cause(top, lexicon):
+        modality = "hypothetical"
+    if modality is None and judgement.bare and _is_near(top, judgement):
+        modality = _settle(judgement, action)
+    if modality is None and fresh and not _is_talk(top, lexicon):
+        modality = _settle(judgement, action)
+    if modality is None and (bill := _bill(carriers, lexicon)):
+        modality = "actual" if bill.lower_ in words.laws else "planned"
+    if modality is None and hit.trigger.action:
+        enforcer = _enforcer(top, lexicon) if action == "evade" else None
+        action = "enforce" if enforcer else action
+        modality = _settle(judgement, action)
+    if modality is None:
+        return Claim("mention", None, hit.token, hit, carriers, (), "mention")
+    return Claim(action, modality, hit.token, hit, carriers, judgement.cues, f"bare {judgement.rule}")
+
+
+def _is_near(top: Token, judgement: Judgement) -> bool:
+    """Whether the cue governs the sanctions directly: with no verb of another clause between."""
+    cue = judgement.cues[0] if judgement.cues else top.i
+    node, verbs = top, 0
+    while node.i != cue and node.head is not node:
+        node = node.head
+        verbs += node.tag_ in VERB_TAGS and node.i != cue
+    return node.i == cue and not verbs
+
+
+def _is_talk(top: Token, lexicon: SanctionsLexicon) -> bool:
+    return top.head.lower_ in lexicon.reactions or (top.dep_ == "pobj" and top.head.head.lower_ in lexicon.reactions)
+
+
+def _is_cause(top: Token, lexicon: SanctionsLexicon) -> bool:
+    """"New sanctions would hurt": the subject of a verb under a modal."""
+    auxiliaries = {child.lower_ for child in top.head.children if child.dep_ == "aux"}
+    words = lexicon.modality.auxiliaries
+    return top.dep_ == "nsubj" and bool(auxiliaries & {*words.conditional, *words.considered, *words.planned})
+
+
+# ---------------------------------------------------------------- one of many
+
+
+def _distinct(claims: list[Claim]) -> list[Claim]:
+    """One claim per action and modality, the first; mentions only where the sentence says nothing else."""
+    found: dict[tuple[str, str | None], Claim] = {}
+    for claim in claims:
+        found.setdefault((claim.action, claim.modality), claim)
+    rest = [claim for claim in found.values() if claim.action != "mention"]
+    return rest or list(found.values())
+
+
+def _statement(claim: Claim, scene: Scene, lexicon: SanctionsLexicon, article_id: str) -> Statement:
+    sentence = scene.sentence
+    start, end = claim.hit.span.start_char, claim.hit.span.end_char
+    parties = find_parties(claim.word, claim.carriers, action=claim.action, scene=scene, lexicon=lexicon)
+    issue = _issue(claim, lexicon)
+    return Statement(
+        statement_id=f"{article_id}-s{start}-{claim.action}",
+        action=claim.action,
+        modality=claim.modality,
+        start=start,
+        end=end,
+        sentence_start=sentence.start_char,
+        sentence_end=sentence.end_char,
+        sender=parties.sender,
+        target=parties.target,
+        measures=_measures(claim, lexicon),
+        issue_start=issue[0],
+        issue_end=issue[1],
+        programme=_programme(sentence, lexicon),
+        sources=[],
+        rule=claim.rule,
+        confidence=0.5 if claim.rule.startswith(("bare", "mention")) else 0.8,
+    )
+
+
+def _measures(claim: Claim, lexicon: SanctionsLexicon) -> list[str]:
+    """Kinds of measure that the words next to the trigger name."""
+    words = {part.lower_ for token in (claim.hit.token, *claim.carriers) for part in token.lefts}
+    words |= {token.lower_ for token in claim.hit.span}
+    named = [measure.name for measure in lexicon.measure if words & set(measure.words)]
+    return sorted({*claim.hit.trigger.measures, *named})
+
+
+def _programme(sentence: Span, lexicon: SanctionsLexicon) -> str | None:
+    text = sentence.text.lower()
+    return next((named.name for named in lexicon.programme if any(word in text for word in named.words)), None)
+
+
+def _issue(claim: Claim, lexicon: SanctionsLexicon) -> tuple[int | None, int | None]:
+    """What the sanctions are for: the phrase after "over", "for", "because of", where it is no party's name."""
+    for word in (*claim.carriers, claim.word):
+        for child in word.rights:
+            if child.dep_ == "prep" and child.lower_ in lexicon.words.issue_prepositions:
+                phrase = [part for part in child.subtree if part.i > child.i and part.sent.start == child.sent.start]
+                if phrase and not (child.lower_ == "for" and claim.action in ("ease", "lift")):
+                    return phrase[0].idx, phrase[-1].idx + len(phrase[-1])
+    return None, None
+
+
+def _with_unique_ids(found: list[Statement]) -> list[Statement]:
+    """The same statements; a second one of the same place and action gets a number behind its id."""
+    seen: dict[str, int] = {}
+    unique = []
+    for statement in found:
+        number = seen[statement.statement_id] = seen.get(statement.statement_id, 0) + 1
+        unique.append(statement if number == 1 else replace(statement, statement_id=f"{statement.statement_id}-{number}"))
+    return unique

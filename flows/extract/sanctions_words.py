@@ -1,0 +1,188 @@
+"""In extraction: the words of sanctions statements, checked. seeds/lexicon/sanctions.toml in, SanctionsLexicon out."""
+
+import re
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, PrivateAttr
+from spacy.tokens import Token
+
+from flows.extract.lexicon import read_lexicon
+from flows.extract.modality import ModalityLexicon, Strict, load_modality, verb_forms
+
+Action = Literal["impose", "tighten", "extend", "ease", "lift", "enforce", "evade", "mention"]
+
+
+class Example(Strict):
+    """A text and what it says: one line "action modality sender>target" a statement."""
+
+    text: str
+    says: list[str]
+
+
+class Trigger(Strict):
+    """Words that bring sanctions up. `weak` ones count only where sanctions are spoken of anyway."""
+
+    name: str
+    kind: Literal["noun", "verb"]
+    forms: list[str]
+    action: Action | None = None
+    measures: list[str] = []
+    weak: bool = False
+    examples: list[Example]
+
+
+class Out(Strict):
+    """What tells of another sense: words before the trigger, words in the sentence."""
+
+    modifiers: frozenset[str]
+    context: frozenset[str]
+    examples: list[Example]
+
+
+class Nouns(Strict):
+    """A bare list of nouns."""
+
+    nouns: frozenset[str]
+
+
+class Words(Strict):
+    """The small word lists; see the comments in the file."""
+
+    transparent: frozenset[str]
+    bills: frozenset[str]
+    laws: frozenset[str]
+    bringing_in: list[str]
+    new: frozenset[str]
+    more: frozenset[str]
+    partial: frozenset[str]
+    possible: dict[str, frozenset[str]]
+    reaction: list[str]
+    sender_modifiers_of: list[str]
+    target_prepositions: frozenset[str]
+    issue_prepositions: frozenset[str]
+    usual_senders: frozenset[str]
+    usual_targets: frozenset[str]
+    sender_words: dict[str, list[str]]
+
+
+class Named(Strict):
+    """A measure or a programme and the words that tell of it."""
+
+    name: str
+    words: list[str]
+
+
+class Frame(Strict):
+    """Verbs and nouns that do one thing with sanctions, and the places in which sanctions stand to them."""
+
+    action: Action
+    roles: frozenset[str]
+    verbs: list[str]
+    nouns: list[str]
+    modality: str | None = None
+    examples: list[Example]
+
+
+class Enforcing(Strict):
+    """Words that tell of punishment or police when a breach is spoken of."""
+
+    verbs: list[str]
+    nouns: list[str]
+    examples: list[Example]
+
+
+class SanctionsLexicon(BaseModel):
+    """seeds/lexicon/sanctions.toml, checked, with modality.toml beside it."""
+
+    trigger: list[Trigger]
+    out: Out
+    sanctionable: Nouns
+    words: Words
+    measure: list[Named]
+    programme: list[Named]
+    frame: list[Frame]
+    enforcing: Enforcing
+    _modality: ModalityLexicon = PrivateAttr()
+
+    @property
+    def modality(self) -> ModalityLexicon:
+        """The cues that judge what is claimed."""
+        return self._modality
+
+    @property
+    def examples(self) -> list[Example]:
+        """Every example of the file."""
+        groups: list[Any] = [*self.trigger, self.out, *self.frame, self.enforcing]
+        return [example for group in groups for example in group.examples]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Every trigger form, longest first; words may be parted by any space."""
+        forms = sorted({form for trigger in self.trigger for form in trigger.forms}, key=len, reverse=True)
+        return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + r")(?!\w)", re.I)
+
+    @cached_property
+    def triggers(self) -> dict[str, list[Trigger]]:
+        """The triggers of a form: "sanctions" is a noun or a verb."""
+        found: dict[str, list[Trigger]] = {}
+        for trigger in self.trigger:
+            for form in trigger.forms:
+                found.setdefault(form, []).append(trigger)
+        return found
+
+    @cached_property
+    def verbs(self) -> dict[str, list[tuple[Frame, str]]]:
+        """The frames of a verb form, each with the particle that it needs or ""."""
+        found: dict[str, list[tuple[Frame, str]]] = {}
+        for frame in self.frame:
+            for entry in frame.verbs:
+                verb, _, particle = entry.partition("+")
+                for form in verb_forms(verb):
+                    found.setdefault(form, []).append((frame, particle))
+        return found
+
+    @cached_property
+    def nouns(self) -> dict[str, list[Frame]]:
+        """The frames of a noun."""
+        found: dict[str, list[Frame]] = {}
+        for frame in self.frame:
+            for noun in frame.nouns:
+                found.setdefault(noun, []).append(frame)
+        return found
+
+    @cached_property
+    def sender_codes(self) -> dict[str, str]:
+        """The code of each word that names a sender without naming a country."""
+        return {word: code for code, words in self.words.sender_words.items() for word in words}
+
+    def sender_word(self, token: Token) -> str | None:
+        """The code that a word stands for by itself."""
+        return self.sender_codes.get(token.lower_)
+
+    @cached_property
+    def reactions(self) -> frozenset[str]:
+        """All forms of the verbs of talk."""
+        return frozenset(form for verb in self.words.reaction for form in verb_forms(verb))
+
+    @cached_property
+    def see_through(self) -> frozenset[str]:
+        """Nouns that stand for the sanctions they are made of."""
+        return self.words.transparent | self.words.bills
+
+    @cached_property
+    def bringers(self) -> frozenset[str]:
+        """All forms of the verbs that only bring a bill in."""
+        return frozenset(form for verb in self.words.bringing_in for form in verb_forms(verb))
+
+    @cached_property
+    def enforcers(self) -> frozenset[str]:
+        """All forms of the words of punishment."""
+        return frozenset(form for verb in self.enforcing.verbs for form in verb_forms(verb)) | set(self.enforcing.nouns)
+
+
+def load_sanctions() -> SanctionsLexicon:
+    """The lexicon of sanctions statements. Raises LexiconError naming file and entry."""
+    lexicon = read_lexicon("sanctions", SanctionsLexicon)
+    lexicon._modality = load_modality()
+    return lexicon
