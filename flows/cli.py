@@ -272,3 +272,7 @@ def _parse_day(name: str, text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise UsageError(f"--{name} {text}: not a day such as 2025-03-04") from error
+
+
+if __name__ == "__main__":
+    main()

@@ -195,7 +195,7 @@ def conform(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
     """The frame with exactly the schema's columns, in order and type. Raises DatelineError naming what differs."""
     if missing := schema.keys() ^ frame.columns:
         raise DatelineError(f"a frame does not have the columns of its table: {', '.join(sorted(missing))}")
-    return frame.select(schema).cast(schema)  # type: ignore[arg-type]
+    return frame.select(*schema).cast(schema)  # type: ignore[arg-type]
 
 
 def frame_of(rows: list[dict[str, object]], schema: Schema) -> pl.DataFrame:

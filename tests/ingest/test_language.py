@@ -9,11 +9,11 @@ from flows.ingest.language import language_of
     ("text", "language"),
     [
         ("The Security Council met on Monday to discuss the new measures.", "en"),
-        ("SANCTIONS ON MOSCOW ARE EXTENDED", "en"),
+        ("THE COUNCIL HAS EXTENDED ITS SANCTIONS ON MOSCOW", "en"),
         ("Der Sicherheitsrat hat am Montag über die neuen Maßnahmen beraten.", "de"),
         ("Le Conseil de sécurité s'est réuni lundi pour examiner les nouvelles mesures.", "fr"),
         ("Совет Безопасности собрался в понедельник, чтобы обсудить новые меры.", "ru"),
-        ("*****", "und"),
+        ("Renault SA", "und"),
     ],
 )
 def test_language_is_told_only_when_it_is_likely(text: str, language: str) -> None:
