@@ -127,7 +127,7 @@ def run(job: Job, *, hands: Hands, extract: Extract, watch: Callable[[Progress],
             reasons.update(batch.rejects["reason"].to_list())
             watch(Progress(stored(counts), counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
         hands.call(finish, writer, job, counts)
-        hands.call(check_data, writer)
+        hands.call(check_data, writer, job, counts)
         is_published = hands.call(publish, writer, job)
     pages = hands.call(report, job)
     return Summary(job.run_id, counts, reasons, is_published, pages, monotonic() - began)
@@ -243,9 +243,10 @@ def finish(writer: database.Connection, job: Job, counts: Counter[str]) -> None:
     load.finish_run(writer, job.run_id, counts=dict(counts), status="done")
 
 
-def check_data(writer: database.Connection) -> None:
-    """Nothing, when all checks pass. Raises CheckError naming the checks and their first rows."""
+def check_data(writer: database.Connection, job: Job, counts: Counter[str]) -> None:
+    """Nothing, when all checks pass; else the run has failed. Raises CheckError naming checks and their first rows."""
     if findings := check.run_checks(writer):
+        load.finish_run(writer, job.run_id, counts=dict(counts), status="failed")
         raise CheckError(check.describe(findings) + "\nNothing was published; the last published database stays.")
 
 

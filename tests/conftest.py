@@ -1,6 +1,10 @@
 """What every test may use: the spaCy pipeline, loaded once, and an environment free of the user's own settings."""
 
 import os
+
+# Prefect reads these when it is imported.
+os.environ |= {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+
 from collections.abc import Iterator
 
 import pytest

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from flows.pipeline import extract_lines, new_job
 from flows.runners import open_hands, open_runner
@@ -67,15 +66,15 @@ def tables_page(db: Path) -> str:
             "select table_name, comment, 'table' from duckdb_tables() union all "
             "select view_name, comment, 'view' from duckdb_views() where not internal order by 3, 1"
         ).fetchall()
-        columns = con.sql(
+        columns = con.execute(
             "select table_name, column_name, data_type, comment from duckdb_columns() where not internal "
             "order by table_name, column_index"
-        ).pl()
+        ).fetchall()
     sections = [INTRODUCTION]
     for name, comment, kind in tables:
         lines = [f"## {name}", "", f"{comment} ({kind})", "", "| column | type | meaning |", "|---|---|---|"]
-        rows = columns.filter(pl.col("table_name") == name).rows()
-        lines += [f"| `{column}` | {kind_of} | {meaning or ''} |" for _, column, kind_of, meaning in rows]
+        rows = [row[1:] for row in columns if row[0] == name]
+        lines += [f"| `{column}` | {kind_of} | {meaning or ''} |" for column, kind_of, meaning in rows]
         sections.append("\n".join(lines) + "\n")
     return "\n".join(sections)
 

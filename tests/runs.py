@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from flows.pipeline import Summary, new_job, run
 from flows.runners import open_hands, open_runner
@@ -32,16 +31,16 @@ def query(folder: Path, sql: str) -> list[tuple[object, ...]]:
         return con.execute(sql).fetchall()
 
 
-def rows_of(folder: Path) -> dict[str, pl.DataFrame]:
-    """Every table of the published database that is about articles, sorted, without the columns that name a run."""
+def rows_of(folder: Path) -> dict[str, list[tuple[str, ...]]]:
+    """Every row of every table that is about articles, as text and sorted, without the columns that name a run."""
     with duckdb.connect(folder / "news.duckdb", read_only=True) as con:
         names = [name for (name,) in con.execute("select table_name from duckdb_tables() order by 1").fetchall()]
-        frames = {}
-        for name in names:
-            if name not in RUN_TABLES:
-                frame = con.sql(f'select columns(c -> c not in {tuple(RUN_COLUMNS)}) from "{name}" order by all').pl()  # noqa: S608
-                frames[name] = frame
-    return frames
+        rows = {}
+        for name in set(names) - RUN_TABLES:
+            result = con.execute(f'select * from "{name}"')  # noqa: S608
+            kept = [i for i, column in enumerate(result.description) if column[0] not in RUN_COLUMNS]
+            rows[name] = sorted(tuple(repr(row[i]) for i in kept) for row in result.fetchall())
+    return rows
 
 
 def write_articles(path: Path, records: Iterable[Mapping[str, object]]) -> Path:

@@ -40,8 +40,7 @@ def test_second_run_adds_no_rows_and_leaves_the_published_file_alone(tmp_path: P
     summary = run_directly(tmp_path, path)
     assert (summary.counts["unchanged"], summary.is_published) == (2, False)
     assert os.stat(tmp_path / "news.duckdb").st_ino == file.st_ino
-    after = rows_of(tmp_path)
-    assert all(before[name].equals(after[name]) for name in before)
+    assert rows_of(tmp_path) == before
 
 
 def test_changed_text_becomes_a_revision_whose_layers_replace_the_old(tmp_path: Path) -> None:
@@ -73,7 +72,7 @@ def test_new_extractor_version_reads_stored_articles_again(tmp_path: Path, monke
     assert (summary.counts["reextracted"], summary.is_published) == (1, True)
     assert query(tmp_path, "select distinct extractor_version from articles") == [("newer",)]
     after = rows_of(tmp_path)
-    assert all(before[name].equals(after[name]) for name in before if name != "articles")
+    assert {name for name in before if before[name] != after[name]} == {"articles"}
 
 
 def test_bad_inputs_are_counted_by_reason_and_the_good_ones_stored(tmp_path: Path) -> None:
@@ -123,4 +122,5 @@ def test_two_processes_leave_the_same_rows_as_one(tmp_path: Path) -> None:
         folder.mkdir()
         run_directly(folder, path, runner=runner, workers=2, batch_articles=3)
     one, two = map(rows_of, folders)
-    assert all(one[name].equals(two[name]) for name in one)
+    assert len(one["sanctions"]) == 12
+    assert one == two

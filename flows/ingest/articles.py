@@ -129,7 +129,6 @@ def read_articles(
     meter = meter or Meter()
     for name in names:
         yield from ((name, record) for record in _read_input(name, limits, meter))
-        meter.leave(name)
         yield name, None
 
 

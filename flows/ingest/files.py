@@ -33,10 +33,10 @@ class Meter:
         """Follow a file that has been opened."""
         self._position = position
 
-    def leave(self, name: str) -> None:
-        """Count an input as read, whatever was read of it."""
+    def leave(self, position: int) -> None:
+        """Count a file as read up to there."""
         self._position = int
-        self._finished += file_size(name)
+        self._finished += position
 
 
 def file_size(name: str) -> int:
@@ -65,7 +65,10 @@ def open_input(name: str, *, stdin: BinaryIO, meter: Meter) -> Iterator[BinaryIO
         return
     with Path(name).open("rb") as file:
         meter.enter(file.tell)
-        yield _decompressed(file, PurePath(name).suffix.lower())
+        try:
+            yield _decompressed(file, PurePath(name).suffix.lower())
+        finally:
+            meter.leave(file.tell())
 
 
 def _decompressed(file: io.BufferedReader, suffix: str) -> BinaryIO:

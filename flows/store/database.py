@@ -15,13 +15,13 @@ import duckdb
 from flows.errors import StoreError
 from flows.store.frames import Connection as Connection
 from flows.store.migrate import applied_files, migrate
-from flows.store.snapshot import copy_file, note_publication
+from flows.store.snapshot import copy_file, note_publication, sweep
 
 # DuckDB's file format has this word after an eight-byte checksum.
 MAGIC, MAGIC_AT = b"DUCK", 8
-# One is as fast for batches of 200 articles (3,000 synthetic ones: 933 and 856 a second with two, 1,013 and 974 with
-# one); the checks at the end, when no worker extracts any more, gain by the second. Letting go of the order of insertion
-# gained nothing (796 and 790).
+# For loading one thread is as fast (3,000 synthetic articles in batches of 200: 856 and 933 a second with two, 974 and
+# 1,013 with one); the checks at the end, when no worker extracts any more, gain by the second. Letting go of the order
+# of insertion gained nothing (790 and 796).
 WRITER_THREADS = 2
 
 _open_here: set[Path] = set()
@@ -49,6 +49,7 @@ def open_writer(db: Path, *, memory: str) -> Iterator[Connection]:
         is_copy = _prepare(db, writer)
         con = _connect_writer(writer, memory)
         try:
+            sweep(writer.parent, _copy_prefix(writer))
             applied = applied_files(con)
             if is_copy and applied:
                 note_publication(con, db)
@@ -108,15 +109,19 @@ def _start_from_published(db: Path, writer: Path) -> bool:
     """Whether this process made the writer's file; linked into place, so of two runs at once only one does."""
     with open_published(db):
         pass
-    copy = writer.with_name(f".{writer.name}.{os.getpid()}.copy")
+    copy = writer.with_name(f"{_copy_prefix(writer)}{os.getpid()}")
     try:
         copy_file(db, copy)
         os.link(copy, writer)
         return True
-    except FileExistsError:
+    except (FileExistsError, FileNotFoundError):  # made, or made and our copy swept, by the other one
         return False
     finally:
         copy.unlink(missing_ok=True)
+
+
+def _copy_prefix(writer: Path) -> str:
+    return f".{writer.name}.copy."
 
 
 def _connect_writer(writer: Path, memory: str) -> Connection:
@@ -125,6 +130,8 @@ def _connect_writer(writer: Path, memory: str) -> Connection:
         "threads": WRITER_THREADS,
         "temp_directory": str(writer.with_name(f"{writer.name}.tmp")),
         "autoinstall_known_extensions": False,
+        # A table that is not there is an error, not a Python variable of that name.
+        "python_enable_replacements": False,
     }
     try:
         return duckdb.connect(writer, config=config)

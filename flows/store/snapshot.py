@@ -25,7 +25,7 @@ def publish(con: Connection, db: Path) -> bool:
 
     Raises StoreError when there is no room or no right; the published file is then as it was.
     """
-    _sweep(db)
+    sweep(db.parent, _temporary_prefix(db))
     if not _is_stale(con, db):
         return False
     temporary = db.with_name(f"{_temporary_prefix(db)}{os.getpid()}")
@@ -62,6 +62,13 @@ def copy_file(source: Path, target: Path) -> None:
     _sync(target)
 
 
+def sweep(folder: Path, prefix: str) -> None:
+    """Nothing; temporaries of runs that died are gone. Only for the one who holds the writer: no other run is alive."""
+    for left in folder.iterdir():
+        if left.name.startswith(prefix):
+            left.unlink(missing_ok=True)
+
+
 def _is_stale(con: Connection, db: Path) -> bool:
     """Whether the published file is missing, is not the one we made, or lacks what was loaded since."""
     if not db.is_file():
@@ -85,13 +92,6 @@ def _file_of(con: Connection) -> Path:
 
 def _temporary_prefix(db: Path) -> str:
     return f".{db.name}.publishing."
-
-
-def _sweep(db: Path) -> None:
-    """Temporaries of runs that died; whoever holds the writer is the only one who publishes."""
-    for left in db.parent.iterdir():
-        if left.name.startswith(_temporary_prefix(db)):
-            left.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

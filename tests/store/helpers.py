@@ -69,17 +69,18 @@ class Text:
 
     def layers(self) -> dict[str, list[Row]]:
         """Every layer with at least one row, offsets true."""
-        text, article = self.text, {"article_id": self.article_id}
-        whole = {"start": 0, "end": len(text)}
-        name = {"start": 3, "end": 3 + len(self.sender)}
-        last = text.rindex("Friday") if "Friday" in text else 0
-        friday = {"start": last, "end": last + 6, "text": text[last : last + 6]}
-        entity = {"entity_id": f"e-{self.sender}", "code": self.sender[:3].upper()}
-        statement = article | {"statement_id": f"s{self.key}-{self.sender}"}
-        event = article | {"event_id": f"v{self.key}-{self.sender}"}
-        sentence = {"sentence_start": 0, "sentence_end": len(text)}
-        day = {"start_date": self.day, "end_date": self.day, "precision": "day"}
-        source = {"position": 0, "kind": "publisher", "name": "The Daily Sample"}
+        text = self.text
+        last = text.rindex("Friday")
+        article: Row = {"article_id": self.article_id}
+        whole: Row = {"start": 0, "end": len(text)}
+        name: Row = {"start": 3, "end": 3 + len(self.sender)}
+        friday: Row = {"start": last, "end": last + 6, "text": text[last : last + 6]}
+        entity: Row = {"entity_id": f"e-{self.sender}", "code": self.sender[:3].upper()}
+        statement: Row = article | {"statement_id": f"s{self.key}-{self.sender}"}
+        event: Row = article | {"event_id": f"v{self.key}-{self.sender}"}
+        sentence: Row = {"sentence_start": 0, "sentence_end": len(text)}
+        day: Row = {"start_date": self.day, "end_date": self.day, "precision": "day"}
+        source: Row = {"position": 0, "kind": "publisher", "name": "The Daily Sample"}
         return {
             "sentences": [article | whole],
             "mentions": [article | name | entity | {"text": self.sender, "label": "GPE", "sense": "government"}],
@@ -184,11 +185,7 @@ def writer(tmp_path: Path) -> Iterator[Connection]:
 
 def rows_of(con: Connection, table: str) -> list[tuple[object, ...]]:
     """A table's rows in a fixed order, run columns left out."""
-    left_out = ", ".join(RUN_COLUMNS)
-    wanted = con.sql(
-        f"select columns(c -> c not in ('{left_out.replace(', ', chr(39) + ', ' + chr(39))}')) from {table}"
-    )
-    return sorted(wanted.fetchall(), key=repr)
+    return sorted(pl.DataFrame(con.table(table)).drop(RUN_COLUMNS, strict=False).rows(), key=repr)
 
 
 def all_rows(con: Connection) -> dict[str, list[tuple[object, ...]]]:
