@@ -12,9 +12,11 @@ from datetime import date
 from spacy.tokens import Doc
 
 from flows.errors import LexiconError
+from flows.extract.dates.checks import CHECKS
+from flows.extract.dates.context import Context, Resolved
 from flows.extract.dates.grammar import DateLexicon, Match
 from flows.extract.dates.intervals import Interval
-from flows.extract.dates.resolve import CHECKS, VALUES, Context, Resolved
+from flows.extract.dates.resolve import VALUES
 from flows.extract.lexicon import read_lexicon
 from flows.settings import share
 

@@ -27,6 +27,7 @@ FORMS: dict[str, frozenset[str]] = {
         "number": "decimal",
         "fraction": "fraction",
         "clock": "clock",
+        "fulltime": "clock fulltime",
         "clockdot": "clockdot decimal",
         "ordinal": "ordinal",
         "ordinal31": "ordinal daynum",
@@ -46,7 +47,8 @@ _FORM_PATTERNS = [
     ("slashdate", re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|\d\d)")),
     ("number", re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")),
     ("fraction", re.compile(r"[1-9]/[1-9]")),
-    ("clock", re.compile(r"\d{1,2}:\d\d(:\d\d)?([ap]m)?|\d{1,2}(\.\d\d)?[ap]m")),
+    ("clock", re.compile(r"\d{1,2}:\d\d(:\d\d)?")),
+    ("fulltime", re.compile(r"\d{1,2}([:.]\d\d){0,2}[ap]m")),
     ("clockdot", re.compile(r"\d{1,2}\.[0-5]\d")),
     ("number", re.compile(r"\d+\.\d+")),
     ("decade", re.compile(r"([12]\d)?\d0s")),
@@ -62,7 +64,7 @@ def form_of(word: str) -> str | None:
     >>> form_of("1987/88"), form_of("21st"), form_of("1,987")
     ('yearrange', 'ordinal31', 'number')
     """
-    if len(word) > MAX_CHARS or not word.isascii() and "–" not in word:
+    if len(word) > MAX_CHARS or not (word.isascii() or "–" in word):
         return None
     word = word.lower().replace("–", "-")
     if word.isdigit():

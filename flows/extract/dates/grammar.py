@@ -196,7 +196,7 @@ class Grammar:
         return Tokens(text, self._table, self._forms)
 
     def matches(self, tokens: Tokens, *, accepts: Callable[[Match], bool]) -> Iterator[Match]:
-        """What the rules match and `accepts` takes, left to right, without overlap; at one place the first rule wins."""
+        """What the rules match and `accepts` takes, from left to right, without overlap; the first rule wins."""
         codes = tokens.codes
         for run in self._runs.finditer(codes):
             place, end = run.span()
@@ -243,7 +243,7 @@ class Grammar:
         sets = sorted({frozenset(own) for own in categories.values()} | set(FORMS.values()), key=sorted)
         self._codes = {own: chr(ord(PLAIN) + number) for number, own in enumerate(sets, start=1)}
         self._table = {word: self._codes[frozenset(own)] for word, own in categories.items()}
-        self._forms = {None: PLAIN, **{name: self._codes[own] for name, own in FORMS.items()}}
+        self._forms: dict[str | None, str] = {None: PLAIN} | {name: self._codes[own] for name, own in FORMS.items()}
 
     def _codes_of(self, category: str) -> Codes:
         codes = frozenset(code for own, code in self._codes.items() if category in own)
