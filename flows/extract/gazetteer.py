@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator
@@ -25,7 +26,7 @@ GAPS = {" ": " ", "-": " ", "–": " ", "\n": " ", " \n": " ", "\r\n": " ", "  "
 PLACE_KINDS = frozenset(("country", "capital", "seat", "place", "region"))
 # In capitals these read as a pronoun, not as the country, when one of the words stands before them.
 PRONOUN_BEFORE = frozenset(
-    "TO OF FOR WITH FROM BY LET TELL TELLS TOLD GIVE GIVES GAVE HELP SAVE JOIN ALL BOTH ABOUT LEAVE SHOW ASK".split()
+    ("TO", "OF", "FOR", "WITH", "FROM", "BY", "LET", "TELL", "TELLS", "TOLD", "GIVE", "GIVES", "GAVE", "HELP")
 )
 
 
@@ -57,11 +58,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name in a text: characters, half-open, and all that it may stand for, the likeliest first."""
+    """A name in a text, in characters, half-open. Not `is_sure` where the name needs a context that the text does not
+    show: then it takes a second witness, such as spaCy's label, to believe it."""
 
     start: int
     end: int
     entry: Entry
+    is_sure: bool = True
 
 
 Rest = tuple[tuple[str, str], ...]
@@ -138,7 +141,11 @@ class Gazetteer:
 
     def codes_in(self, text: str) -> list[tuple[int, int, str]]:
         """Character spans and codes of the parties that a plain string names: for titles, which spaCy does not read."""
-        return [(one.start, one.end, one.entry.party.code) for one in self.find(text) if one.entry.party.code]
+        return [
+            (one.start, one.end, one.entry.party.code)
+            for one in self.find(text)
+            if one.is_sure and one.entry.party.code
+        ]
 
     def _longest(self, text: str, words: list[tuple[str, int, int]], position: int) -> Found | None:
         word, start, _ = words[position]
@@ -146,7 +153,7 @@ class Gazetteer:
             for rest, entries in index.get(word, ()):
                 end = _end_of(text, words, position, rest)
                 if end and (entry := _fitting(entries, text, start, end)):
-                    return Found(start, end, entry)
+                    return Found(start, end, entry, not entry.context or bool(entry.context.search(text)))
         return None
 
 
@@ -191,18 +198,17 @@ def _end_of(text: str, words: list[tuple[str, int, int]], position: int, rest: R
         if next_word != word or GAPS.get(between, between) != gap:
             return None
         end = next_end
-    # The point of an abbreviation cut short by the word pattern ("Calif.") belongs to the name.
     return end
 
 
 def _fitting(entries: list[Entry], text: str, start: int, end: int) -> Entry | None:
-    """The first reading that the text allows: one whose context is there, else one that needs none."""
+    """The first reading that the text allows: its context is there, or it needs none; else the only reading."""
     if text[start:end] == "US" and _is_pronoun(text, start, end):
         return None
     for entry in entries:
-        if entry.context and entry.context.search(text):
+        if entry.context is None or entry.context.search(text):
             return entry
-    return next((entry for entry in entries if not entry.context), None)
+    return entries[0] if len(entries) == 1 else None
 
 
 def _is_pronoun(text: str, start: int, end: int) -> bool:
@@ -214,10 +220,7 @@ def _is_pronoun(text: str, start: int, end: int) -> bool:
 
 def _add(index: Index, name: str, entries: list[Entry]) -> None:
     words = [(match.group().replace(".", ""), match.start(), match.end()) for match in WORD.finditer(name)]
-    rest = tuple(
-        (GAPS.get(name[one[2] : two[1]], name[one[2] : two[1]]), two[0])
-        for one, two in zip(words, words[1:], strict=False)
-    )
+    rest = tuple((GAPS.get(name[one[2] : two[1]], name[one[2] : two[1]]), two[0]) for one, two in pairwise(words))
     keys = index.setdefault(words[0][0], [])
     for known, others in keys:
         if known == rest:

@@ -10,25 +10,16 @@ the text shows; `PER:<name>` for other persons, `ORG:<name>` for other organisat
 peoples, events, laws, products and works.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from flows.extract.consistency import ACRONYM, FIRM_TAIL
 from flows.extract.gazetteer import Gazetteer, Party, slug
-from flows.extract.names import ACRONYM, Mention, words_like
-from flows.extract.roles import Shown, roles_shown
-from flows.extract.sense import GOVERNMENT, LITERAL, Grammar, grammar_of, sense_of
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What the text says someone is: characters of the evidence, half-open."""
-
-    text: str
-    start: int
-    end: int
+from flows.extract.names import Mention
+from flows.extract.roles import Role, Shown, roles_shown
+from flows.extract.sense import LITERAL, Grammar, grammar_of, sense_of
+from flows.extract.spans import words_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +42,20 @@ class Linking:
     entities: list[Entity]
 
 
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """What the text shows of persons, by entity id: the code of their office, and their roles."""
+
+    codes: dict[str, str]
+    roles: dict[str, list[Role]]
+
+
+# Countries by the office that stands with them.
+Paired = dict[str, set[str]]
+
 TYPES = {"GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people", "ORG": "organisation", "EVENT": "event"}
 TYPES |= {"LAW": "law", "PRODUCT": "product", "WORK_OF_ART": "work", "PERSON": "person"}
 PREFIXES = {"organisation": "org"}
-# Words that make an organisation an institution of the country named before it: "Russian Foreign Ministry".
-INSTITUTIONS = frozenset(
-    """Ministry Department Parliament Army Navy Government Senate Congress Assembly Cabinet Embassy Police Treasury
-    Court Customs Intelligence Forces Marines Guard Council Office Agency""".split()
-)
-FIRM_TAIL = re.compile(
-    r"(?:[ ,]+(?:Inc|Corp|Ltd|Co|Plc|plc|PLC|AG|SA|NV|Corporation|Company|Limited|Incorporated)\.?)+$"
-)
 # Titles of heads of state and government, which a document may show with their country in another place.
 HEADS = ("president", "prime minister", "king", "chancellor", "premier")
 
@@ -70,11 +64,12 @@ def link_mentions(doc: Doc, mentions: list[Mention], *, gazetteer: Gazetteer, ti
     """The mentions linked, and their entities. `title`, where the text does not hold it, only helps to decide."""
     grammar = grammar_of(doc)
     linked = [_link_known(mention, grammar) for mention in mentions]
+    linked = [_link_short_department(mention, linked, grammar, gazetteer) for mention in linked]
     named = _named_persons(linked) | _named_others(linked, grammar)
-    shown = roles_shown(grammar, linked)
-    codes, roles = _offices(linked, named, shown, grammar, title=title, gazetteer=gazetteer)
-    linked = [_link_new(mention, named, codes, linked, at) for at, mention in enumerate(linked)]
-    return Linking(linked, _entities(linked, named, roles, grammar))
+    paired = _paired_offices(linked, grammar, title=title, gazetteer=gazetteer)
+    offices = _offices(linked, named, roles_shown(grammar, linked), paired)
+    linked = [_link_new(mention, at, named, offices, linked) for at, mention in enumerate(linked)]
+    return Linking(linked, _entities(linked, named, offices))
 
 
 def _link_known(mention: Mention, grammar: Grammar) -> Mention:
@@ -87,6 +82,33 @@ def _link_known(mention: Mention, grammar: Grammar) -> Mention:
     if entry.literal and (sense == LITERAL or entry.kind == "seat"):
         party = entry.literal
     return replace(mention, entity_id=party.entity_id, code=party.code, sense=sense, rule=f"{mention.rule}: {rule}")
+
+
+def _link_short_department(
+    mention: Mention, mentions: list[Mention], grammar: Grammar, gazetteer: Gazetteer
+) -> Mention:
+    """ "The State and Treasury departments": each the department that the gazetteer knows by its full name."""
+    if mention.label != "ORG" or (mention.entry and not mention.entry.needs_context):
+        return mention
+    last = mention.last
+    while last < len(grammar.lower) and (
+        grammar.lower[last] in ("and", ",", "or") or any(m.first == last for m in mentions)
+    ):
+        last += 1
+    noun = grammar.lower[last] if last < len(grammar.lower) else ""
+    full = {"departments": "Department", "ministries": "Ministry", "department": "Department"}.get(noun)
+    found = gazetteer.find(f"{mention.text} {full}") if full else []
+    if len(found) != 1 or found[0].end != len(f"{mention.text} {full}") or found[0].start:
+        return mention
+    party = found[0].entry.party
+    return replace(
+        mention,
+        entity_id=party.entity_id,
+        code=party.code,
+        sense=LITERAL,
+        rule="short department",
+        entry=found[0].entry,
+    )
 
 
 # ---- names that the gazetteer does not know: index of the mention -> the entity
@@ -122,7 +144,7 @@ def _is_same_person(one: list[str], two: list[str]) -> bool:
     if one[-1] != two[-1]:
         return False
     first, other = one[0], two[0]
-    return first == other or (len(first) == 1 or len(other) == 1) and first[0] == other[0]
+    return first == other or ((len(first) == 1 or len(other) == 1) and first[0] == other[0])
 
 
 def _home_of_short(at: int, parts: list[str], full: list[tuple[int, list[str]]], home: dict[int, int]) -> int:
@@ -130,16 +152,11 @@ def _home_of_short(at: int, parts: list[str], full: list[tuple[int, list[str]]],
     if before:
         return before[-1]
     after = {home[other] for other, known in full if other > at and _is_short_for(parts, known)}
-    return min(after) if len(after) == 1 else _first_alone(at, parts, home)
+    return min(after) if len(after) == 1 else at
 
 
 def _is_short_for(parts: list[str], known: list[str]) -> bool:
     return known[-len(parts) :] == parts or known[: len(parts)] == parts
-
-
-def _first_alone(at: int, parts: list[str], home: dict[int, int]) -> int:
-    """One person for all places where nothing but the surname stands: ids are made of the name."""
-    return at
 
 
 def _named_others(mentions: list[Mention], grammar: Grammar) -> dict[int, Party]:
@@ -177,109 +194,99 @@ def _party(kind: str, name: str) -> Party:
 # ---- offices
 
 
-def _offices(
-    mentions: list[Mention],
-    named: dict[int, Party],
-    shown: list[Shown],
-    grammar: Grammar,
-    *,
-    title: str | None,
-    gazetteer: Gazetteer,
-) -> tuple[dict[str, str], dict[str, list[Role]]]:
-    """Codes and roles of persons, by entity id, from the offices that the text shows."""
-    index = {mention.start: at for at, mention in enumerate(mentions)}
-    codes: dict[str, str] = {}
-    roles: dict[str, list[Role]] = {}
-    waiting: list[tuple[str, Shown]] = []
+def _offices(mentions: list[Mention], named: dict[int, Party], shown: list[Shown], paired: Paired) -> Offices:
+    """Codes and roles of persons from the offices that the text shows: the owner's code; that of a bare president
+    from an aide of a known country, or from the same office elsewhere."""
+    person_at = {mentions[at].start: party.entity_id for at, party in named.items() if party.type == "person"}
+    offices = Offices({}, {})
+    bare: list[tuple[str, Shown]] = []
     for one in shown:
-        party = named.get(index[one.person.start])
-        if party is None:
-            continue
-        roles.setdefault(party.entity_id, []).append(Role(grammar.words.text[one.start : one.end], one.start, one.end))
-        if one.is_office:
-            code = _code_of_owner(one, named, index, codes) or one.code
-            if code:
-                codes.setdefault(party.entity_id, code)
-            else:
-                waiting.append((party.entity_id, one))
-    for entity_id, one in waiting:
-        if entity_id not in codes and (
-            code := _code_of_owner(one, named, index, codes) or _code_elsewhere(one, mentions, grammar, codes)
-        ):
-            codes[entity_id] = code
-    return codes, roles
+        person = person_at[one.person.start]
+        offices.roles.setdefault(person, []).append(one.role)
+        if code := _code_of_owner(one, person_at, offices) or one.code:
+            offices.codes.setdefault(person, code)
+        elif one.is_office:
+            bare.append((person, one))
+    for one in shown:
+        aide, principal = person_at[one.person.start], person_at.get(one.owner.start) if one.owner else None
+        if principal and aide in offices.codes and any(principal == person for person, _ in bare):
+            offices.codes.setdefault(principal, offices.codes[aide])
+    for person, one in bare:
+        code = _code_of_owner(one, person_at, offices) or _code_elsewhere(one, paired, offices)
+        if code and person not in offices.codes:
+            offices.codes[person] = code
+    return offices
 
 
-def _code_of_owner(one: Shown, named: dict[int, Party], index: dict[int, int], codes: dict[str, str]) -> str | None:
-    owner = one.owner
-    if owner is None:
+def _code_of_owner(one: Shown, person_at: dict[int, str], offices: Offices) -> str | None:
+    """The code of whose office it is: a country, body or group, or a person with such an office; not a firm."""
+    if one.owner is None or not one.is_office:
         return None
-    if owner.label == "PERSON":
-        party = named.get(index[owner.start])
-        return codes.get(party.entity_id) if party else None
-    return owner.code
+    code = offices.codes.get(person_at.get(one.owner.start, "")) if one.owner.label == "PERSON" else one.owner.code
+    return None if code is None or code.startswith(("ORG:", "PER:", "SEC:")) else code
 
 
-def _code_elsewhere(one: Shown, mentions: list[Mention], grammar: Grammar, codes: dict[str, str]) -> str | None:
-    """The country of a bare "President X" where the text has that office with one country and no name to it, as in
-    "his second term as US president", or speaks of "the X administration"."""
-    text = grammar.words.text[one.start : one.end].lower()
+def _code_elsewhere(one: Shown, paired: Paired, offices: Offices) -> str | None:
+    """The country of a bare "President X" where the article has that office with one country and without a name."""
+    text = one.role.text.lower()
     head = next((head for head in HEADS if text.endswith(head)), None)
-    if head is None:
-        return None
-    size = len(head.split())
-    found = set()
+    found = paired.get(head or "", set()) - set(offices.codes.values())
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _paired_offices(mentions: list[Mention], grammar: Grammar, *, title: str | None, gazetteer: Gazetteer) -> Paired:
+    """Offices that stand with a country and without a name, in the text or the title: "his term as US president"."""
+    paired: Paired = {}
+    persons = {mention.first for mention in mentions if mention.label == "PERSON"}
     for mention in mentions:
-        after = grammar.lower[mention.last : mention.last + size]
-        if mention.entry and mention.entry.kind in ("country", "demonym") and " ".join(after) == head:
-            follower = next((m for m in mentions if m.first == mention.last + size), None)
-            if not (follower and follower.label == "PERSON"):
-                found.add(mention.code)
-    found -= set(codes.values())
-    return found.pop() if len(found) == 1 else None
+        if mention.entry and mention.entry.kind in ("country", "demonym") and mention.code:
+            for head in HEADS:
+                last = mention.last + head.count(" ") + 1
+                if " ".join(grammar.lower[mention.last : last]) == head and last not in persons:
+                    paired.setdefault(head, set()).add(mention.code)
+    for name in gazetteer.find(title) if title else ():
+        after = str(title)[name.end :].lower().removeprefix("'s").strip()
+        for head in HEADS:
+            if name.entry.kind in ("country", "demonym") and after.startswith(head) and name.entry.party.code:
+                paired.setdefault(head, set()).add(name.entry.party.code)
+    return paired
 
 
 # ---- results
 
 
-def _link_new(
-    mention: Mention, named: dict[int, Party], codes: dict[str, str], mentions: list[Mention], at: int
-) -> Mention:
+def _link_new(mention: Mention, at: int, named: dict[int, Party], offices: Offices, mentions: list[Mention]) -> Mention:
+    """A mention that the gazetteer does not know, linked to the entity that the article makes of it."""
     party = named.get(at)
     if party is None:
         return mention
-    code = codes.get(party.entity_id, party.code)
-    if party.type == "organisation" and (country := _country_of(mention, mentions, at)):
-        code = country
-    return replace(mention, entity_id=party.entity_id, code=code, sense=LITERAL)
+    entity_id, code = party.entity_id, offices.codes.get(party.entity_id, party.code)
+    if party.type == "organisation" and (country := _country_of(mention, mentions[at - 1] if at else None)):
+        entity_id, code = f"{entity_id}-{country.lower()}", country
+    return replace(mention, entity_id=entity_id, code=code, sense=LITERAL)
 
 
-def _country_of(mention: Mention, mentions: list[Mention], at: int) -> str | None:
-    """The country whose institution an unlisted organisation is: named at its head or right before it."""
-    if not INSTITUTIONS.intersection(mention.text.split()):
+def _country_of(mention: Mention, before: Mention | None) -> str | None:
+    """The country whose institution an unlisted organisation is: named right before it."""
+    if before is None or before.entry is None or before.entry.kind not in ("country", "demonym"):
         return None
-    before = mentions[at - 1] if at else None
-    if before and before.entry and before.entry.kind in ("country", "demonym") and mention.start - before.end <= 3:
-        return before.code
-    return None
+    is_near = 0 <= mention.start - before.end <= len("'s ")
+    return before.code if is_near and words_like("state_institution").intersection(mention.text.split()) else None
 
 
-def _entities(
-    mentions: list[Mention], named: dict[int, Party], roles: dict[str, list[Role]], grammar: Grammar
-) -> list[Entity]:
+def _entities(mentions: list[Mention], named: dict[int, Party], offices: Offices) -> list[Entity]:
     entities: dict[str, Entity] = {}
     for at, mention in enumerate(mentions):
         if mention.entity_id is None or mention.entity_id in entities:
             continue
-        party = named.get(at) or _known_party(mention)
-        shown = sorted(roles.get(mention.entity_id, []), key=lambda role: role.start)
-        entities[mention.entity_id] = Entity(mention.entity_id, party.name, party.type, mention.code, shown)
+        party = _known_party(mention) if mention.entry else named[at]
+        roles = sorted(offices.roles.get(mention.entity_id, []), key=lambda role: role.start)
+        entities[mention.entity_id] = Entity(mention.entity_id, party.name, party.type, mention.code, roles)
     return list(entities.values())
 
 
 def _known_party(mention: Mention) -> Party:
     entry = mention.entry
-    if entry is None:
-        return Party(str(mention.entity_id), mention.text, "place", mention.code)
-    choices: Iterable[Party | None] = (entry.literal, entry.party)
-    return next(party for party in choices if party and party.entity_id == mention.entity_id)
+    if entry and entry.literal and entry.literal.entity_id == mention.entity_id:
+        return entry.literal
+    return entry.party if entry else Party(str(mention.entity_id), mention.text, "place", mention.code)

@@ -11,8 +11,9 @@ from functools import cache
 from pydantic import BaseModel
 
 from flows.extract.lexicon import read_reference
-from flows.extract.names import Mention, Words
+from flows.extract.names import Mention
 from flows.extract.sense import Grammar
+from flows.extract.spans import Words, words_like
 
 # Tokens that a role before or after a name may take: "the United Arab Emirates' minister of state for foreign affairs".
 MAX_ROLE_TOKENS = 14
@@ -33,6 +34,15 @@ STOPS = frozenset(".;:()\"“”'‘\n—") | {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the text says someone is: characters of the evidence, half-open."""
+
+    text: str
+    start: int
+    end: int
+
+
 class RoleRow(BaseModel, extra="forbid"):
     """roles.csv: a role, whether it is an office of a government or body, and the country that its name alone shows."""
 
@@ -43,11 +53,10 @@ class RoleRow(BaseModel, extra="forbid"):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A role of a person's mention: its characters, whose it is, and what the role's own name says."""
+    """A role of a person's mention, whose it is, and the country that the role's own name says."""
 
     person: Mention
-    start: int
-    end: int
+    role: Role
     owner: Mention | None
     is_office: bool
     code: str | None
@@ -61,23 +70,13 @@ def _roles() -> tuple[dict[str, RoleRow], frozenset[str], int]:
     return rows, words, max(len(role.split()) for role in rows)
 
 
-# What a role before a name is made of, beside the words of roles themselves.
-FILLERS = frozenset(
-    """'s ’s ' ’ of for the and - & foreign affairs state deputy first vice former ex acting interim new top chief senior
-    national security central bank ministry department military army police defence defense finance interior oil nuclear
-    opposition ruling party republican democratic conservative labour liberal communist socialist democrat elect
-    counterpart hardline veteran then late outgoing ousted billionaire media mr mr. mrs. ms. dr. sen. rep. gen. lt. col.
-    sir lord""".split()
-)
-
-
 def roles_shown(grammar: Grammar, mentions: list[Mention]) -> list[Shown]:
     """Roles before and after persons' names, in the order of the text."""
     at = {token: mention for mention in mentions for token in range(mention.first, mention.last)}
-    shown = []
+    shown: list[Shown] = []
     for mention in mentions:
         if mention.label == "PERSON":
-            found = (_before(mention, at, grammar), _after(mention, at, grammar), _as_role(mention, at, grammar))
+            found = [rule(mention, at, grammar) for rule in (_before, _after, _as_role, _administration)]
             shown.extend(role for role in found if role)
     return shown
 
@@ -98,15 +97,25 @@ def _before(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown 
         if mention:
             if owner and lower[first] not in ("of", "for", "'s", "’s", "'", "’") and not _is_owner(mention):
                 break
-            owner = mention if owner is None or _is_country(mention) else owner
+            if not _is_addressed(mention, grammar):
+                owner = mention if owner is None or _is_country(mention) else owner
             first = mention.first
             token = mention.first - 1
             continue
-        if lower[token] not in words and lower[token] not in FILLERS:
+        if lower[token] not in words and lower[token] not in words_like("role_filler"):
             break
         first = token
         token -= 1
+    if owner is None and first < last and (country := _of_country(person, at, grammar)):
+        return _shown(person, first, last, country, grammar, end=country.last)
     return _shown(person, first, last, owner, grammar)
+
+
+def _of_country(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Mention | None:
+    """ "President X of Venezuela": the country behind the name."""
+    country = at.get(person.last + 1)
+    is_behind = grammar.lower[person.last : person.last + 1] == ["of"]
+    return country if is_behind and country and _is_country(country) else None
 
 
 def _may_stand_in_role(token: int, words: frozenset[str], grammar: Grammar) -> bool:
@@ -126,7 +135,8 @@ def _after(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown |
     owner = None
     while token < len(lower) and token - first < MAX_ROLE_TOKENS and lower[token] not in STOPS and lower[token] != ",":
         mention = at.get(token)
-        if mention and (owner is None or not _is_country(owner) and _is_country(mention)):
+        is_better = mention and (owner is None or (_is_country(mention) and not _is_country(owner)))
+        if mention and is_better and not _is_addressed(mention, grammar):
             owner = mention
         token = mention.last if mention else token + 1
     return _shown(person, first, token, owner, grammar)
@@ -150,18 +160,40 @@ def _as_role(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown
     return None
 
 
+def _administration(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown | None:
+    """ "The X administration", "X's new administration": English says so of presidents of the United States."""
+    follow = grammar.lower[person.last : person.last + 3]
+    if "administration" not in follow or any(
+        person.last + step in at for step in range(follow.index("administration"))
+    ):
+        return None
+    first = person.last + follow.index("administration")
+    if first > person.last and follow[0] not in ("'s", "’s"):
+        return None
+    return _shown(person, first, first + 1, None, grammar)
+
+
 def _is_country(mention: Mention) -> bool:
     return bool(
         mention.entry and mention.entry.party.code and mention.entry.kind in ("country", "demonym", "capital", "seat")
     )
 
 
+def _is_addressed(mention: Mention, grammar: Grammar) -> bool:
+    """Whether the office is only directed at the party: ambassador to Russia, envoy for Iran."""
+    before = mention.first - 1 - (mention.first > 1 and grammar.lower[mention.first - 1] == "the")
+    return before >= 0 and grammar.lower[before] in ("to", "for", "on", "from")
+
+
 def _is_owner(mention: Mention) -> bool:
     return bool(mention.entry and mention.entry.party.code)
 
 
-def _shown(person: Mention, first: int, last: int, owner: Mention | None, grammar: Grammar) -> Shown | None:
-    """The role between two tokens, if a word of a role is there that is not the owner's."""
+def _shown(
+    person: Mention, first: int, last: int, owner: Mention | None, grammar: Grammar, *, end: int | None = None
+) -> Shown | None:
+    """The role between two tokens, if a word of a role is there that is not the owner's; `end` is where its evidence
+    ends when that is behind the name."""
     words: Words = grammar.words
     skip = range(owner.first, owner.last) if owner else range(0)
     role = _role_in([grammar.lower[token] for token in range(first, last) if token not in skip])
@@ -171,8 +203,10 @@ def _shown(person: Mention, first: int, last: int, owner: Mention | None, gramma
         first += 1
     if PAST.intersection(grammar.lower[max(first - 1, 0) : last]):
         owner, role = None, RoleRow(role=role.role, office="other")
-    start, end = words.starts[first], words.starts[last - 1] + len(words.words[last - 1])
-    return Shown(person, start, end, owner, role.office == "government", role.code)
+    final = (end or last) - 1
+    start, stop = words.starts[first], words.starts[final] + len(words.words[final])
+    evidence = Role(words.text[start:stop], start, stop)
+    return Shown(person, evidence, owner, role.office == "government", role.code)
 
 
 def _role_in(tokens: list[str]) -> RoleRow | None:
