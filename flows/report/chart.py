@@ -67,14 +67,19 @@ def read_chart(name: str, *, folder: Path | None = None) -> Spec | None:
         raise DatelineError(f"{path}: not TOML: {error}") from error
 
 
-def make_chart(spec: Spec, rows: pl.DataFrame, *, name: str, grain: str) -> Spec:
-    """A complete Vega-Lite chart with its data in it. Raises DatelineError naming what the spec has wrong."""
+def make_chart(spec: Spec, rows: pl.DataFrame, *, name: str, grain: str) -> Spec | None:
+    """A complete Vega-Lite chart with its data in it; None when there is nothing to draw.
+
+    Raises DatelineError naming what the spec has wrong.
+    """
     drawn = _with_periods(rows.head(spec.get("top", rows.height)), grain)
     chart = _encode({key: value for key, value in spec.items() if key != "top"})
     if absent := _fields(chart) - set(drawn.columns):
         raise DatelineError(f"reports/charts/{name}.toml: the report has no column {', '.join(sorted(absent))}")
     chart = _prune_scales(_stretch_bars(chart, grain), drawn)
     whole = _checked({"width": WIDTH, "height": HEIGHT, **chart, "config": CONFIG}, name)
+    if drawn.is_empty():
+        return None
     return {**whole, "data": {"values": _values(drawn.select(sorted(_fields(chart))))}}
 
 

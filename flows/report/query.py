@@ -7,9 +7,10 @@ one SELECT-like statement is admitted, and only so much memory and time. Prefect
 import csv
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TextIO
@@ -17,7 +18,7 @@ from typing import IO, TextIO
 import duckdb
 
 from flows.errors import QueryError, UsageError
-from flows.report.run import connect_published, first_line
+from flows.report.run import Config, connect_published, first_line
 
 FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet")
 
@@ -29,8 +30,16 @@ FETCH_ROWS = 5_000
 TABLE_ROWS = 10_000
 CELL_CHARS = 100
 
-# Polars knows no such types; they go to Parquet as text.
-NOT_IN_PARQUET = re.compile(r"INTERVAL|UUID|BIT|UNION|MAP|TIME WITH|HUGEINT|VARINT|BIGNUM|VARIANT|NULL", re.IGNORECASE)
+# Polars has no such types (or another text for them); they go to Parquet as text.
+NOT_IN_PARQUET = re.compile(r"INTERVAL|\bBIT\b|UNION|MAP|TIME WITH TIME ZONE|VARINT|BIGNUM|VARIANT")
+
+FENCE: Config = {
+    "temp_directory": "",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+}
 
 EXPLAIN = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*explain(?:\s+analyze\b)?", re.IGNORECASE | re.DOTALL)
 
@@ -45,25 +54,25 @@ class Answer:
     relation: duckdb.DuckDBPyRelation
 
 
-def run_query(
+def write_query(
     db: Path,
     query: str,
     *,
     timeout: float,
     memory: str,
-    format: str = "table",
-    out: Path | TextIO,
+    form: str = "table",
+    out: Path | TextIO | None = None,
 ) -> int:
-    """Rows written to `out`, a path or an open text stream (Parquet: a path).
+    """The number of rows written to `out`: a file, an open text stream, or standard output.
 
     Raises QueryError for a query that is refused, wrong, too large or too slow; UsageError for an unknown format.
     """
-    if format not in FORMATS:
-        raise UsageError(f"there is no format {format!r}; possible are {', '.join(FORMATS)}")
-    if format == "parquet" and not isinstance(out, Path):
+    if form not in FORMATS:
+        raise UsageError(f"there is no format {form!r}; possible are {', '.join(FORMATS)}")
+    if form == "parquet" and not isinstance(out, Path):
         raise UsageError("parquet is not text: name a file with --out")
     with open_query(db, query, timeout=timeout, memory=memory) as answer:
-        return _write_path(answer, format, out) if isinstance(out, Path) else WRITERS[format](answer, out)
+        return _write_path(answer, form, out) if isinstance(out, Path) else WRITERS[form](answer, out or sys.stdout)
 
 
 @contextmanager
@@ -88,28 +97,16 @@ def open_query(db: Path, query: str, *, timeout: float, memory: str) -> Iterator
 
 @contextmanager
 def _open_sandbox(db: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Settings are given with the connection: later ones would be seen by nobody but us, and `lock_configuration` bars
-    them. Nothing is written to disk, so what does not fit into memory fails."""
-    try:
-        con = connect_published(
-            db,
-            config={
-                "memory_limit": memory,
-                "temp_directory": "",
-                "enable_external_access": False,
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "allow_community_extensions": False,
-                "python_enable_replacements": False,
-                "lock_configuration": True,
-            },
-        )
-    except duckdb.Error as error:
-        raise QueryError(f"--memory {memory}: {first_line(error)}") from error
-    try:
+    """A connection whose settings are locked. Nothing is written to disk: what does not fit into memory fails."""
+    with closing(connect_published(db, config=FENCE)) as con:
+        try:
+            con.execute("set memory_limit = $memory", {"memory": memory})
+        except duckdb.Error as error:
+            raise UsageError(f"--memory {memory}: {first_line(error)}") from error
+        # Last and in this order: each bars the ones before it from being changed.
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
         yield con
-    finally:
-        con.close()
 
 
 def admit_query(con: duckdb.DuckDBPyConnection, query: str) -> str:
@@ -177,12 +174,12 @@ def _said(error: duckdb.Error) -> str:
     return "\n".join(lines[:1] + hints[:1])[:500]
 
 
-def _write_path(answer: Answer, format: str, path: Path) -> int:
+def _write_path(answer: Answer, form: str, path: Path) -> int:
     try:
-        if format == "parquet":
+        if form == "parquet":
             return _write_parquet(answer, path)
         with path.open("w", encoding="utf-8", newline="") as stream:
-            return WRITERS[format](answer, stream)
+            return WRITERS[form](answer, stream)
     except OSError as error:
         raise UsageError(f"--out {path}: {error.strerror or error}") from error
 

@@ -219,7 +219,7 @@ def _bundle() -> str:
     import vl_convert
 
     bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub knows no default
-    return str(bundle).replace("</script", "<\/script")
+    return str(bundle).replace("</script", r"<\/script")
 
 
 def _digest(script: str) -> str:
@@ -260,7 +260,7 @@ def _section(one: Rendered) -> dict[str, Any]:
         "columns": [_column(one, name) for name in shown.columns],
         "rows": _cells(shown, one.grain),
         "omitted": omitted,
-        "chart": _chart_parts(one.chart) if one.chart and one.rows.height else None,
+        "chart": _chart_parts(one.chart) if one.chart else None,
         "statements": one.statements,
     }
 

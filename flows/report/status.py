@@ -3,7 +3,6 @@
 Each frame is a query of sql/status; the command prints them.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -16,22 +15,17 @@ from flows.sqlfile import read_sql_file
 STATUS = ("runs", "sources", "gaps", "stale", "reject_reasons")
 
 
-@dataclass(frozen=True, slots=True)
-class StatusTable:
-    """One answer: `name` is the query's stem, `grain` says what a row is."""
+def read_status(
+    db: Path, *, extractor_version: str | None = None, with_rejects: bool = False
+) -> dict[str, pl.DataFrame]:
+    """Title -> rows: runs, sources, gaps, what another extractor than `extractor_version` read, rejects by reason.
 
-    name: str
-    title: str
-    grain: str
-    rows: pl.DataFrame
-
-
-def read_status(db: Path, *, extractor_version: str | None = None, rejects: bool = False) -> list[StatusTable]:
-    """Runs, sources, gaps, stale extractions (older than `extractor_version`) and rejects by reason; empty ones too."""
+    A frame that has nothing to say is there, empty. Raises StoreError when there is no database.
+    """
     given = {"extractor_version": extractor_version}
-    tables = []
+    tables = {}
     with open_published(db) as con:
-        for name in (*STATUS, "rejects") if rejects else STATUS:
+        for name in (*STATUS, "rejects") if with_rejects else STATUS:
             query = read_sql_file(share("sql", "status") / f"{name}.sql")
-            tables.append(StatusTable(name, query.title, query.grain, run_report(con, query, given)))
+            tables[query.title] = run_report(con, query, given)
     return tables
