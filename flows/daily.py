@@ -7,11 +7,12 @@ patient) before it imports this module, for Prefect reads it then.
 from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import flow, runtime
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.pipeline import Handle, Progress, Summary, new_job, run
@@ -51,7 +52,7 @@ def _run_name() -> str:
     name="daily",
     flow_run_name=_run_name,
     # A started extraction waits for the pool of processes; one thread a process keeps all of them busy.
-    task_runner=ThreadPoolTaskRunner(max_workers=core_count()),
+    task_runner=cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=core_count())),
 )
 def daily(
     inputs: list[str] | None = None,

@@ -20,7 +20,8 @@ def _is_passing(_task: Task[..., Any], _task_run: TaskRun, state: State) -> bool
 
 
 def _task_of(step: Callable[..., Any], name: str, **options: Any) -> Task[..., Any]:
-    return task(step, name=name, cache_policy=NO_CACHE, persist_result=False, tags=["dateline"], **options)
+    make = task(name=name, cache_policy=NO_CACHE, persist_result=False, tags=["dateline"], **options)
+    return make(step)
 
 
 # Listing folders and replacing a file touch file systems that may be remote; one more try costs nothing.

@@ -5,8 +5,6 @@ import os
 # Prefect reads these when it is imported.
 os.environ |= {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 
-from collections.abc import Iterator
-
 import pytest
 from spacy.language import Language
 
@@ -21,8 +19,7 @@ def nlp() -> Language:
 
 
 @pytest.fixture(autouse=True)
-def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """DATELINE_* variables of the person who runs the tests change nothing."""
     for name in [name for name in os.environ if name.startswith("DATELINE_")]:
         monkeypatch.delenv(name)
-    yield

@@ -1,8 +1,8 @@
 """Make golden files anew: `uv run python -m tests.renew`, then read the diff.
 
-    tests/golden/<article>.json   the whole record of three sample articles
-    reports/sample/               what the reports say of the sample articles, as Markdown and CSV
-    docs/tables.md                every table and view with its columns, from the comments in the database
+tests/golden/<article>.json   the whole record of three sample articles
+reports/sample/               what the reports say of the sample articles, as Markdown and CSV
+docs/tables.md                every table and view with its columns, from the comments in the database
 """
 
 import json

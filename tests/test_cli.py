@@ -45,7 +45,7 @@ def test_run_ends_with_a_table_that_names_the_report(folder: Path) -> None:
 def test_extract_prints_a_record_per_article_in_input_order(folder: Path) -> None:
     done = dateline("extract", folder / "a.jsonl", SEED, folder=folder)
     records = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [record["id"] for record in records][0] == "1"
+    assert records[0]["id"] == "1"
     assert [record["input"]["record"] for record in records] == [1, 1]
     layers = ("mentions", "entities", "dates", "quotes", "events", "sanctions")
     assert all(isinstance(record[name], list) for record in records for name in layers)
@@ -109,9 +109,7 @@ def test_status_check_and_list_answer(folder: Path) -> None:
 
 
 def test_second_writer_says_who_holds_the_database(folder: Path) -> None:
-    hold = (
-        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
-    )
+    hold = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", hold, str(folder / "news.writer.duckdb")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,

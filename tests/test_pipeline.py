@@ -1,6 +1,5 @@
 """The main job through its front door: articles in, a database and a report out."""
 
-import os
 from pathlib import Path
 
 import duckdb
@@ -26,8 +25,11 @@ CALM = {
 def test_seed_article_leaves_statements_that_lead_back_to_their_sentences(tmp_path: Path) -> None:
     summary = run_directly(tmp_path, SEED)
     assert (summary.counts["read"], summary.counts["new"], summary.is_published) == (1, 1, True)
-    rows = query(tmp_path, "select s.action, s.modality, substr(a.text, s.start + 1, s.\"end\" - s.start) "
-                           "from sanctions as s inner join articles as a using (article_id) order by s.start")  # fmt: skip
+    evidence = 'substr(a.text, s.start + 1, s."end" - s.start)'
+    rows = query(
+        tmp_path,
+        f"select s.action, s.modality, {evidence} from sanctions as s inner join articles as a using (article_id)",  # noqa: S608
+    )
     assert ("lift", "demanded") in {row[:2] for row in rows}
     assert not [row for row in rows if row[:2] in {("ease", "actual"), ("lift", "actual")}]
     assert all(str(text) in SEED.read_text() for _, _, text in rows)
@@ -36,10 +38,10 @@ def test_seed_article_leaves_statements_that_lead_back_to_their_sentences(tmp_pa
 def test_second_run_adds_no_rows_and_leaves_the_published_file_alone(tmp_path: Path) -> None:
     path = write_articles(tmp_path / "a.jsonl", [CALM, {**CALM, "id": "2"}])
     run_directly(tmp_path, path)
-    before, file = rows_of(tmp_path), os.stat(tmp_path / "news.duckdb")
+    before, file = rows_of(tmp_path), (tmp_path / "news.duckdb").stat()
     summary = run_directly(tmp_path, path)
     assert (summary.counts["unchanged"], summary.is_published) == (2, False)
-    assert os.stat(tmp_path / "news.duckdb").st_ino == file.st_ino
+    assert (tmp_path / "news.duckdb").stat().st_ino == file.st_ino
     assert rows_of(tmp_path) == before
 
 
@@ -78,7 +80,14 @@ def test_new_extractor_version_reads_stored_articles_again(tmp_path: Path, monke
 def test_bad_inputs_are_counted_by_reason_and_the_good_ones_stored(tmp_path: Path) -> None:
     summary = run_directly(tmp_path, BAD, write_articles(tmp_path / "a.jsonl", [CALM]))
     assert summary.counts["rejected"] == sum(summary.reasons.values())
-    assert {"bad_encoding", "bad_json", "no_text", "empty_text", "bad_characters", "unreadable"} <= summary.reasons.keys()
+    assert {
+        "bad_encoding",
+        "bad_json",
+        "no_text",
+        "empty_text",
+        "bad_characters",
+        "unreadable",
+    } <= summary.reasons.keys()
     assert query(tmp_path, "select count(*) from rejects") == [(summary.counts["rejected"],)]
     assert query(tmp_path, "select rejected_count from runs") == [(summary.counts["rejected"],)]
 
@@ -103,10 +112,10 @@ def test_finding_stops_publication_and_names_the_check(tmp_path: Path) -> None:
     run_directly(tmp_path, write_articles(tmp_path / "a.jsonl", [CALM]))
     with duckdb.connect(writer_path(tmp_path / "news.duckdb")) as con:
         con.execute("update sanctions set sentence_end = start")
-    file = os.stat(tmp_path / "news.duckdb")
+    file = (tmp_path / "news.duckdb").stat()
     with pytest.raises(CheckError, match="sentence"):
         run_directly(tmp_path, write_articles(tmp_path / "b.jsonl", [{**CALM, "id": "2"}]))
-    assert os.stat(tmp_path / "news.duckdb").st_ino == file.st_ino
+    assert (tmp_path / "news.duckdb").stat().st_ino == file.st_ino
 
 
 def test_nothing_to_read_is_an_error_and_makes_no_database(tmp_path: Path) -> None:

@@ -276,6 +276,8 @@ def _read_input(name: str, limits: Limits, meter: Meter) -> Iterator[Draft | Rej
             for record in reader.read(stream, name, limits):
                 count = record.record
                 yield record
+        if not count:
+            yield Reject(1, "empty_input", "holds no record")
     except FileNotFoundError:
         yield Reject(count + 1, "not_found", "no such file")
     except READ_ERRORS as error:

@@ -71,7 +71,10 @@ def main() -> None:
         rounds = []
         for number in range(given.rounds):
             rounds.append((words / seconds_of(ours), words / seconds_of(plain)))
-            print(f"round {number + 1}: dateline {rounds[-1][0]:,.0f}, plain spaCy {rounds[-1][1]:,.0f} words/s", flush=True)
+            print(
+                f"round {number + 1}: dateline {rounds[-1][0]:,.0f}, plain spaCy {rounds[-1][1]:,.0f} words/s",
+                flush=True,
+            )
     ratio = statistics.median(ours / plain for ours, plain in rounds)
     print(f"median: dateline {statistics.median(r[0] for r in rounds):,.0f} words/s, ratio {ratio:.2f}")
 
