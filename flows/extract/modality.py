@@ -86,9 +86,14 @@ class ModalityLexicon(BaseModel):
         return found
 
     @cached_property
-    def others(self) -> dict[str, Cue]:
-        """The cue of each noun and adjective."""
-        return {word: cue for cue in self.cue for word in (*cue.nouns, *cue.adjectives)}
+    def nouns(self) -> dict[str, Cue]:
+        """The cue of each noun."""
+        return {word: cue for cue in self.cue for word in cue.nouns}
+
+    @cached_property
+    def adjectives(self) -> dict[str, Cue]:
+        """The cue of each adjective."""
+        return {word: cue for cue in self.cue for word in cue.adjectives}
 
     @property
     def examples(self) -> list[Example]:
@@ -145,14 +150,15 @@ def verb_forms(entry: str) -> list[str]:
 
 def judge_modality(token: Token, *, lexicon: ModalityLexicon) -> Judgement:
     """What the sentence claims about the action that `token` names: the nearest cue, under the negations above it."""
-    found, conditional, reported = _own(token, lexicon), _has_condition(token, lexicon), False
+    found, conditional, reported = _own(token, lexicon), _has_condition(token), False
     question = _is_question(token)
     for step in _climb(token):
         reported = reported or step.reported
         if not (reported and question):
             found = _combine(found, _above(step, lexicon))
-        conditional = conditional or (not step.reported and _has_condition(step.governor, lexicon))
-    found = found or _in_exchange(token, lexicon)
+        conditional = conditional or (not step.reported and _has_condition(step.governor))
+    if found is None or found.modality == "planned":
+        found = _in_exchange(token, lexicon) or found
     if found is None:
         found = Finding("planned" if _is_headline_infinitive(token) else "actual", TENSE, (), "tense")
     if found.strength < CUE and question:
@@ -176,11 +182,14 @@ def _climb(token: Token) -> Iterator[Step]:
     """The chain of governors as far as they speak about the action; conjuncts are passed over."""
     node = token
     for _ in range(MAX_STEPS):
-        if node.head is node or (node.dep_ in ("relcl", "advcl") and not _is_infinitive(node)):
+        if node.head == node or (node.dep_ in ("relcl", "advcl") and not _is_infinitive(node)):
             return
         governor, link = node.head, node.dep_
+        reported = link in REPORTED_LINKS and not _is_infinitive(node)
         if link != "conj":
-            yield Step(node, governor, link in REPORTED_LINKS and not _is_infinitive(node))
+            yield Step(node, governor, reported)
+        if link == "acl" and any(child.dep_ == "mark" for child in node.children):
+            return
         if link == "nsubj" and governor.tag_ in VERB_TAGS:
             return
         node = governor
@@ -188,11 +197,18 @@ def _climb(token: Token) -> Iterator[Step]:
 
 def _own(token: Token, lexicon: ModalityLexicon) -> Finding | None:
     """What the word's own auxiliaries, negation and clause mark say."""
-    if mark := _supposing(token, lexicon):
-        return Finding("hypothetical", CUE, (mark.i,), "supposing")
     auxiliaries = _auxiliaries(token)
+    if mark := _supposing(token, lexicon):
+        open_choice = mark.lower_ == "whether" and _is_infinitive(token)
+        return Finding("considered" if open_choice else "hypothetical", CUE, (mark.i,), "supposing")
     negation = next((child for child in token.children if _negates(child, lexicon)), None)
     finding = _modal(auxiliaries, lexicon) or _tense(token, auxiliaries)
+    if (
+        finding is not None
+        and finding.strength > TENSE
+        and any(auxiliary.lower_ == "have" for auxiliary in auxiliaries)
+    ):
+        return Finding("hypothetical", CUE, finding.cues, "counterfactual")
     if negation is None:
         return finding
     refused = finding is not None and (finding.strength == MODAL or finding.name == "obligation")
@@ -226,14 +242,14 @@ def _cue_finding(governor: Token, cue: Cue, own: Finding | None) -> Finding:
 
 
 def _said_of_subject(verb: Token, own: Finding | None, lexicon: ModalityLexicon) -> Finding | None:
-    """"Its lifting is needed" demands; "its lifting would hurt" only supposes; other verbs say nothing of their subject."""
+    """ "Its lifting is needed" demands; "its lifting would hurt" only supposes; other verbs say nothing."""
     for child in verb.children:
-        cue = lexicon.others.get(child.lower_) if child.dep_ in ("acomp", "attr") else None
+        cue = lexicon.adjectives.get(child.lower_) if child.dep_ in ("acomp", "attr") else None
         if cue and cue.modality == "demanded":
             return _cue_finding(child, cue, own)
     if own is not None and own.name in ("conditional", "possibility"):
         return Finding("hypothetical", MODAL, own.cues, "subject")
-    return own if own is not None and own.name in ("supposing", "future") else None
+    return own if own is not None and own.name in ("supposing", "future", "subjunctive") else None
 
 
 def _combine(inner: Finding | None, outer: Finding | None) -> Finding | None:
@@ -266,7 +282,9 @@ def _modal(auxiliaries: list[Token], lexicon: ModalityLexicon) -> Finding | None
 
 
 def _maybe(token: Token, lexicon: ModalityLexicon) -> Token | None:
-    return next((child for child in (*token.children, *token.head.children) if _form(child) in lexicon.auxiliaries.maybe), None)
+    return next(
+        (child for child in (*token.children, *token.head.children) if _form(child) in lexicon.auxiliaries.maybe), None
+    )
 
 
 def _tense(token: Token, auxiliaries: list[Token]) -> Finding | None:
@@ -275,8 +293,8 @@ def _tense(token: Token, auxiliaries: list[Token]) -> Finding | None:
         return Finding("actual", TENSE, (), "past")
     if token.tag_ == "VBN" and token.dep_ in ("acl", "amod"):
         return Finding("actual", TENSE, (), "past")
-    if [auxiliary.lower_ for auxiliary in auxiliaries] == ["be"]:
-        return Finding("demanded", CUE, (auxiliaries[0].i,), "subjunctive")
+    if [auxiliary.lower_ for auxiliary in auxiliaries] == ["be"] or (not auxiliaries and _is_bare_clause(token)):
+        return Finding("demanded", CUE, (token.i,), "subjunctive")
     if token.tag_ in FINITE_TAGS or (auxiliaries and token.tag_ in VERB_TAGS and not _is_infinitive(token)):
         return Finding("actual", TENSE, (), "present")
     return None
@@ -285,6 +303,7 @@ def _tense(token: Token, auxiliaries: list[Token]) -> Finding | None:
 def _auxiliaries(token: Token) -> list[Token]:
     """The auxiliaries of a verb; those of its first conjunct where it has none of its own."""
     own = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
+    own += [part for child in own for part in child.children if part.dep_ == "aux"]
     if own or token.dep_ != "conj" or any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children):
         return own
     return _auxiliaries(token.head) if token.head.tag_ == token.tag_ else []
@@ -294,7 +313,9 @@ def _cue(step: Step, lexicon: ModalityLexicon) -> Cue | None:
     """The cue that the governor is, if it stands to the node as the cue wants."""
     governor, form = step.governor, _form(step.governor)
     if governor.tag_ not in VERB_TAGS:
-        return lexicon.others.get(form)
+        cue = (lexicon.nouns if governor.tag_.startswith("NN") else lexicon.adjectives).get(form)
+        loose = cue is not None and cue.infinitive and step.node.dep_ == "prep" and step.node.lower_ == "to"
+        return None if loose else cue
     near = {child.lower_ for child in governor.children}
     for cue, particle in lexicon.verbs.get(form, ()):
         if (not particle or particle in near) and (not cue.infinitive or _is_infinitive(step.node)):
@@ -319,7 +340,7 @@ def _supposing(token: Token, lexicon: ModalityLexicon) -> Token | None:
     return None if found is not None and found.lower_ in ("before", "until", "once") and past else found
 
 
-def _has_condition(token: Token, lexicon: ModalityLexicon) -> bool:
+def _has_condition(token: Token) -> bool:
     """Whether an if-clause hangs on the word."""
     clauses = (child for child in token.children if child.dep_ in ("advcl", "ccomp"))
     return any(mark.lower_ in ("if", "unless") for clause in clauses for mark in clause.children if mark.dep_ == "mark")
@@ -333,10 +354,16 @@ def _exchange(token: Token, lexicon: ModalityLexicon) -> tuple[int, ...] | None:
 
 
 def _in_exchange(token: Token, lexicon: ModalityLexicon) -> Finding | None:
-    """"To lift it in exchange for a truce": the action itself is what is offered."""
+    """ "To lift it in exchange for a truce": the action itself is what is offered."""
     after = token.doc[token.i : min(token.i + 12, token.sent.end)].text.lower()
     offered = _is_infinitive(token) and any(phrase in after for phrase in lexicon.auxiliaries.exchange)
     return Finding("promised", CUE, (token.i,), "exchange") if offered else None
+
+
+def _is_bare_clause(token: Token) -> bool:
+    """ "that any relief be immediate": a that-clause whose verb has no tense."""
+    links = {child.dep_: child.lower_ for child in token.children}
+    return token.tag_ == "VB" and links.get("mark") == "that" and "nsubj" in links
 
 
 def _is_infinitive(token: Token) -> bool:

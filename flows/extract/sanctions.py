@@ -27,14 +27,18 @@ BREACH_MODALITIES = frozenset({"actual", "denied", "hypothetical", "planned"})
 MAX_CONJUNCTS = 4
 # Tokens that are looked at before a trigger when the parse shows no verb.
 MAX_BESIDE = 7
-PHRASE_TAGS = frozenset({"JJ", "JJR", "JJS", "DT", "NN", "NNP", "NNPS", "PRP$", "POS", "CD", "RB", "RBR", "VBG", "VBN", "HYPH"})
+RELATIVE_TAGS = frozenset({"DT", "NNP", "NNPS", "PRP", "VBZ", "VBP", "HYPH"})
+PHRASE_TAGS = frozenset(
+    {"JJ", "JJR", "JJS", "DT", "NN", "NNP", "NNPS", "PRP$", "POS", "CD", "RB", "RBR", "VBG", "VBN", "HYPH"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that a sentence says about sanctions; offsets in characters, half-open, into the text.
 
-    `start, end` is the word that brings sanctions up (one word shows them; what is done stands around it); `modality` is None for a mention. Parties are codes.
+    `start, end` is the word that brings sanctions up, with what is done to them around it in the sentence.
+    `modality` is None for a mention. Parties are codes.
     """
 
     statement_id: str
@@ -88,7 +92,7 @@ def find_statements(
 ) -> list[Statement]:
     """The statements of a text in order of their sentences; none where no trigger word stands (one regex search)."""
     found: list[Statement] = []
-    for sentence, matches in _by_sentence(doc, lexicon.pattern):
+    for sentence, matches in _by_sentence(doc, lexicon):
         hits = [hit for hit in _hits(doc, matches, lexicon) if _in_sense(hit, sentence, mentions, lexicon)]
         if not any(not hit.trigger.weak for hit in hits):
             continue
@@ -99,9 +103,10 @@ def find_statements(
     return _with_unique_ids(found)
 
 
-def _by_sentence(doc: Doc, pattern: re.Pattern[str]) -> Iterator[tuple[Span, list[re.Match[str]]]]:
+def _by_sentence(doc: Doc, lexicon: SanctionsLexicon) -> Iterator[tuple[Span, list[re.Match[str]]]]:
     """Each sentence that holds a trigger's form, with the matches inside it."""
-    matches = list(pattern.finditer(doc.text))
+    text = doc.text
+    matches = list(lexicon.pattern.finditer(text)) if lexicon.may_speak_in(text) else []
     if not matches:
         return
     for sentence in doc.sents:
@@ -120,7 +125,7 @@ def _hits(doc: Doc, matches: list[re.Match[str]], lexicon: SanctionsLexicon) -> 
         if span is None:
             continue
         triggers = lexicon.triggers[re.sub(r"\s+", " ", match.group().lower())]
-        is_verb = span.root.tag_ in VERB_TAGS or _has_object(span.root)
+        is_verb = span.root.tag_ in VERB_TAGS or _has_object(span.root) or _is_headline_verb(span.root, lexicon)
         kind = "verb" if is_verb else "noun"
         chosen = next((trigger for trigger in triggers if trigger.kind == kind), None)
         chosen = chosen or (triggers[0] if triggers[0].kind == "noun" or is_verb else None)
@@ -134,22 +139,52 @@ def _has_object(token: Token) -> bool:
     return any(child.dep_ == "dobj" for child in token.children)
 
 
+def _is_headline_verb(token: Token, lexicon: SanctionsLexicon) -> bool:
+    """ "Washington sanctions two tankers", "Bank Sanctioned by London": verbs that the tagger takes for nouns."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else token
+    if token.lower_ == "sanctioned" and following.lower_ == "by":
+        return True
+    head = token.head
+    named = head.tag_.startswith("NNP") and token.is_title and token.is_sent_start
+    before = token.nbor(-1) if token.i > 0 else token
+    return (
+        token.lower_ == "sanctions"
+        and (bool(token.is_sent_start) or before.tag_ in ("NNP", "NNPS", "."))
+        and token.dep_ == "compound"
+        and head.lower_ not in lexicon.see_through
+        and head.lower_ not in lexicon.nouns
+        and (head.lower_ in lexicon.sanctionable.nouns or bool(named))
+    )
+
+
 def _in_sense(hit: Hit, sentence: Span, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
     """Whether the word means measures of states: approval, courts, sport, schools, boards and the like are out."""
     if hit.trigger.kind == "verb":
-        return _is_penalty(hit, sentence, mentions, lexicon)
+        return _is_penalty(hit, mentions, lexicon)
     before = {child.lower_ for child in hit.token.children if child.dep_ in ("amod", "compound", "nmod", "poss")}
     if before & lexicon.out.modifiers:
         return False
     around = {token.lower_ for token in sentence}
-    return not around & lexicon.out.context
+    if around & lexicon.out.context:
+        return False
+    return not around & lexicon.out.weak_context or _has_party(hit.token, mentions)
 
 
-def _is_penalty(hit: Hit, sentence: Span, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
-    """"sanctioned the bank": what the verb is done to is a party, or something that states sanction."""
+def _has_party(noun: Token, mentions: list[Mention]) -> bool:
+    """ "US sanctions", "sanctions against Iran": a state stands right beside the word."""
+    near = {child.i for child in noun.children}
+    beside = (*noun.children, *(noun.head.children if noun.dep_ in ("dobj", "nsubjpass") else ()))
+    near |= {part.i for child in beside if child.dep_ == "prep" for part in child.children}
+    return any(m.code and len(m.code) == 3 and near & set(range(m.first, m.last)) for m in mentions)
+
+
+def _is_penalty(hit: Hit, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
+    """ "sanctioned the bank": what the verb is done to is a party, or something that states sanction."""
     done_to = _done_to(hit.token)
     if done_to is None:
-        return False
+        subject = next((child for child in hit.token.children if child.dep_ == "nsubj"), None)
+        codes = [m.code for m in mentions if subject is not None and m.first <= subject.i < m.last]
+        return any(code in lexicon.words.usual_senders for code in codes)
     words = {part.lower_ for part in (done_to, *done_to.children)}
     if words & lexicon.out.context:
         return False
@@ -161,8 +196,10 @@ def _done_to(verb: Token) -> Token | None:
     """What the verb is done to: object, passive subject, or the noun that the participle stands with."""
     if verb.dep_ in ("amod", "acl", "compound", "nmod"):
         return verb.head
+    if verb.tag_ not in VERB_TAGS and verb.i > 0:
+        return verb.nbor(-1)
     objects = (child for child in verb.children if child.dep_ in ("dobj", "nsubjpass"))
-    found = next(objects, None)
+    found = next(objects, None) or _split_subject(verb)
     if found is not None and found.lower_ in ("that", "which", "who") and verb.dep_ == "relcl":
         return verb.head
     if found is None and verb.dep_ == "relcl":
@@ -172,6 +209,12 @@ def _done_to(verb: Token) -> Token | None:
     if found is None and verb.dep_ == "pcomp":
         return None
     return found
+
+
+def _split_subject(verb: Token) -> Token | None:
+    """The passive subject that the parser hung on "be": "would be \"strongly sanctioned\""."""
+    auxiliaries = (child for child in verb.children if child.dep_ == "auxpass")
+    return next((part for auxiliary in auxiliaries for part in auxiliary.children if part.dep_ == "nsubj"), None)
 
 
 # ---------------------------------------------------------------- what is done with them
@@ -192,7 +235,7 @@ def _claims(hit: Hit, lexicon: SanctionsLexicon) -> Iterator[Claim]:
 
 
 def _verb_claim(hit: Hit, lexicon: SanctionsLexicon) -> Claim:
-    """"The Union sanctioned a bank"; "a sanctioned bank" is but a mention."""
+    """ "The Union sanctioned a bank"; "a sanctioned bank" is but a mention."""
     token = hit.token
     if token.dep_ == "amod" and token.i < token.head.i and not any(child.dep_ == "advmod" for child in token.children):
         enforcer = _enforcer(token, lexicon)
@@ -208,26 +251,26 @@ def _verb_claim(hit: Hit, lexicon: SanctionsLexicon) -> Claim:
 def _carriers(token: Token, lexicon: SanctionsLexicon) -> list[Token]:
     """The words that stand for the sanctions: "sanctions", "a round of sanctions", "asset freezes and sanctions"."""
     carriers = [token]
-    while True:
-        node = carriers[-1]
-        head = node.head
-        if node.dep_ == "pobj" and head.lower_ == "of" and head.head.lower_ in lexicon.see_through:
-            carriers.append(head.head)
-        elif node.dep_ in ("compound", "amod", "nmod") and head.lower_ in lexicon.see_through:
-            carriers.append(head)
-        elif node.dep_ in ("conj", "appos") and head.tag_.startswith("NN") and len(carriers) < MAX_CONJUNCTS:
-            carriers.append(head)
-        else:
-            return carriers
+    while (above := _carrier_above(carriers[-1], lexicon)) is not None and len(carriers) <= MAX_CONJUNCTS:
+        carriers.append(above)
+    return carriers
+
+
+def _carrier_above(node: Token, lexicon: SanctionsLexicon) -> Token | None:
+    head = node.head
+    if node.dep_ == "pobj" and head.lower_ == "of":
+        return head.head if head.head.lower_ in lexicon.see_through else None
+    if node.dep_ in ("conj", "appos") and head.tag_.startswith("NN"):
+        return head
+    return head if node.dep_ in ("compound", "amod", "nmod") and head.lower_ in lexicon.see_through else None
 
 
 def _links(carriers: list[Token], lexicon: SanctionsLexicon) -> Iterator[Link]:
     """The words that describe or govern the sanctions, those inside their phrase first, each word once."""
-    seen: set[int] = set()
-    for link in (*_inside(carriers, lexicon), *_upward(carriers[-1]), *_beside(carriers[0], lexicon)):
-        if link.word.i not in seen:
-            seen.add(link.word.i)
-            yield link
+    inside, above = list(_inside(carriers, lexicon)), list(_upward(carriers[-1]))
+    known = {link.word.i for link in (*inside, *above)}
+    yield from dict.fromkeys((*inside, *above))
+    yield from (link for link in _beside(carriers[0], lexicon) if link.word.i not in known)
 
 
 def _inside(carriers: list[Token], lexicon: SanctionsLexicon) -> Iterator[Link]:
@@ -235,7 +278,7 @@ def _inside(carriers: list[Token], lexicon: SanctionsLexicon) -> Iterator[Link]:
         for child in carrier.children:
             if child.dep_ in ("acl", "relcl"):
                 yield Link(_relative_role(child), child)
-                yield from (Link("object", part) for part in child.children if part.dep_ == "xcomp" and _is_passive(part))
+                yield from _controlled(child)
             elif child.dep_ == "amod" and child.tag_ in ("VBN", "VBG") and child.lower_ not in lexicon.words.more:
                 yield Link("object", child)
 
@@ -247,22 +290,33 @@ def _beside(trigger: Token, lexicon: SanctionsLexicon) -> Iterator[Link]:
     left = trigger.i - 1
     while left >= max(sentence.start, trigger.i - MAX_BESIDE) and _is_within_phrase(doc[left], lexicon):
         left -= 1
-    if left >= sentence.start and doc[left].lower_ in lexicon.verbs and not doc[left].tag_.startswith("NNS"):
-        yield Link("object", doc[left])
+    if left > sentence.start and (doc[left].tag_ != "NNS" or doc[left - 1].tag_.startswith("NNP")):
+        yield Link("beside", doc[left])
     right = trigger.i + 1
-    if right < sentence.end and doc[right].tag_ == "VBN" and doc[right].dep_ != "relcl":
-        yield Link("object", doc[right])
+    while right < min(sentence.end, trigger.i + MAX_BESIDE) and _is_between(doc[right]):
+        right += 1
+    if (
+        right < sentence.end
+        and doc[right].tag_ in ("VBN", "VBD")
+        and (right == trigger.i + 1 or doc[right - 1].tag_ != "NNS")
+    ):
+        yield Link("beside", doc[right])
+
+
+def _is_between(token: Token) -> bool:
+    """What may stand between sanctions and the verb of a relative clause: "the US had re-"."""
+    return token.tag_ in RELATIVE_TAGS or token.lower_ in ("had", "was", "were", "re")
 
 
 def _is_within_phrase(token: Token, lexicon: SanctionsLexicon) -> bool:
     """What may stand between a verb and its object."""
-    if token.lower_ in lexicon.verbs:
+    if token.lower_ in lexicon.object_verbs:
         return False
     return token.tag_ in PHRASE_TAGS or token.lower_ == "of" or token.lower_ in lexicon.see_through
 
 
 def _relative_role(verb: Token) -> str:
-    """"sanctions imposed", "sanctions that they imposed": object; "sanctions that remain": subject."""
+    """ "sanctions imposed", "sanctions that they imposed": object; "sanctions that remain": subject."""
     if verb.tag_ == "VBN" or any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return "object"
     subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
@@ -272,33 +326,36 @@ def _relative_role(verb: Token) -> str:
 
 
 def _upward(top: Token) -> Iterator[Link]:
-    """The governor of the sanctions, and verbs joined to it that share them."""
+    """The governor of the sanctions, and the verbs joined to it that share them."""
     head, link = top.head, top.dep_
-    if head is top:
+    if head == top:
         return
     if link in ("dobj", "nsubjpass", "attr", "oprd"):
         yield from (Link("object", verb) for verb in _sharing(head))
         if link == "nsubjpass":
             yield from _controlled(head)
     elif link == "nsubj":
-        participle = head.tag_ in ("VBN", "JJ") and not any(child.dep_ == "dobj" for child in head.children)
+        participle = head.tag_ in ("VBN", "JJ") and not _has_object(head)
         yield Link("object" if participle else "subject", head)
         yield from _controlled(head)
     elif link in ("compound", "amod", "nmod", "poss", "npadvmod"):
         yield Link("compound", head)
     elif link in ("pobj", "pcomp") and head.dep_ in ("prep", "agent", "dative", "prt", "advmod"):
-        role = head.lower_
-        yield Link(role, head.head)
-        if role == "of":
-            yield Link("object", head.head)
-        elif role in ("on", "to", "for", "in") and head.head.tag_.startswith("NN") and head.head.dep_ == "dobj":
-            yield Link(role, head.head.head)
-        elif head.head.tag_ not in VERB_TAGS and head.head.dep_ == "dobj":
-            yield Link(role, head.head.head)
+        yield from _through_preposition(head)
+
+
+def _through_preposition(preposition: Token) -> Iterator[Link]:
+    """ "hit by sanctions", "lifting of sanctions"; past a noun also its verb: "put names on the sanctions list"."""
+    role, word = preposition.lower_, preposition.head
+    yield Link(role, word)
+    if role == "of":
+        yield Link("object", word)
+    elif word.dep_ == "dobj":
+        yield Link(role, word.head)
 
 
 def _controlled(verb: Token) -> Iterator[Link]:
-    """"Sanctions are set to be lifted", "were due to expire": the infinitive says what happens to them."""
+    """ "Sanctions are set to be lifted", "were due to expire": the infinitive says what happens to them."""
     for child in verb.children:
         if child.dep_ == "xcomp":
             yield Link("object" if _is_passive(child) else "subject", child)
@@ -319,15 +376,20 @@ def _sharing(verb: Token) -> Iterator[Token]:
 
 
 def _framed(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> Iterator[Claim]:
+    done: set[int] = set()
     for link in _links(carriers, lexicon):
-        frame = _frame(link, lexicon)
-        if frame is not None:
-            yield from _frame_claims(frame, link, hit, carriers, lexicon)
+        frame = None if link.word.i in done else _frame(link, lexicon)
+        if frame is None or (done and link.word.lower_ in lexicon.preparers):
+            continue
+        done.add(link.word.i)
+        yield from _frame_claims(frame, link, hit, carriers, lexicon)
 
 
 def _frame(link: Link, lexicon: SanctionsLexicon) -> Frame | None:
     """The first frame of the word in which sanctions stand as the link says."""
     form = link.word.lower_
+    if link.role == "beside":
+        return lexicon.object_verbs.get(form)
     if link.word.tag_ in VERB_TAGS:
         near = {child.lower_ for child in link.word.subtree}
         for frame, particle in lexicon.verbs.get(form, ()):
@@ -345,7 +407,8 @@ def _frame_claims(
     modality = _settle(judgement, action)
     if frame.modality and modality in ("actual", "planned"):
         modality = frame.modality
-    if modality == "actual" and link.word.lower_ in lexicon.bringers and _bill(carriers, lexicon):
+    form = link.word.lower_
+    if modality == "actual" and (form in lexicon.preparers or (form in lexicon.bringers and _bill(carriers, lexicon))):
         modality = "planned"
     claim = Claim(action, modality, link.word, hit, carriers, judgement.cues, f"{action} {link.role} {judgement.rule}")
     if action == "evade" and (enforcer := _enforcer(link.word, lexicon)):
@@ -360,10 +423,16 @@ def _bill(carriers: list[Token], lexicon: SanctionsLexicon) -> Token | None:
 
 
 def _shade(action: str, link: Link, carriers: list[Token], lexicon: SanctionsLexicon) -> str:
-    """"impose more sanctions" tightens; "partial lifting" eases."""
+    """ "impose more sanctions" tightens; "partial lifting" eases."""
     words = lexicon.words
     around = {child.lower_ for carrier in carriers for child in carrier.children if child.i < carrier.i}
-    around |= {part.lower_ for carrier in carriers for child in carrier.children for part in child.children if child.dep_ == "amod"}
+    around |= {
+        part.lower_
+        for carrier in carriers
+        for child in carrier.children
+        for part in child.children
+        if child.dep_ == "amod"
+    }
     if action == "impose" and around & words.more:
         return "tighten"
     own = {child.lower_ for child in link.word.children}
@@ -388,9 +457,9 @@ def _enforcer(word: Token, lexicon: SanctionsLexicon) -> Token | None:
     """The word of punishment over a breach: "fined for violating", "seized a ship suspected of violating"."""
     node = word
     for _ in range(MAX_CONJUNCTS + 2):
-        if node.lower_ in lexicon.enforcers and node is not word:
+        if node.lower_ in lexicon.enforcers and node != word:
             return node
-        if node.head is node:
+        if node.head == node:
             return None
         node = node.head
     return None
@@ -432,9 +501,9 @@ def _is_near(top: Token, judgement: Judgement) -> bool:
     """Whether the cue governs the sanctions directly: with no verb of another clause between."""
     cue = judgement.cues[0] if judgement.cues else top.i
     node, verbs = top, 0
-    while node.i != cue and node.head is not node:
+    while node.i != cue and node.head != node:
         node = node.head
-        verbs += node.tag_ in VERB_TAGS and node.i != cue
+        verbs += node.tag_ in VERB_TAGS and node.dep_ != "prep" and node.i != cue
     return node.i == cue and not verbs
 
 
@@ -443,7 +512,7 @@ def _is_talk(top: Token, lexicon: SanctionsLexicon) -> bool:
 
 
 def _is_cause(top: Token, lexicon: SanctionsLexicon) -> bool:
-    """"New sanctions would hurt": the subject of a verb under a modal."""
+    """ "New sanctions would hurt": the subject of a verb under a modal."""
     auxiliaries = {child.lower_ for child in top.head.children if child.dep_ == "aux"}
     words = lexicon.modality.auxiliaries
     return top.dep_ == "nsubj" and bool(auxiliaries & {*words.conditional, *words.considered, *words.planned})
@@ -457,7 +526,9 @@ def _distinct(claims: list[Claim]) -> list[Claim]:
     found: dict[tuple[str, str | None], Claim] = {}
     for claim in claims:
         found.setdefault((claim.action, claim.modality), claim)
+    cues = {cue for claim in found.values() if not claim.rule.startswith("bare") for cue in claim.cues}
     rest = [claim for claim in found.values() if claim.action != "mention"]
+    rest = [claim for claim in rest if not (claim.rule.startswith("bare") and cues & set(claim.cues))]
     return rest or list(found.values())
 
 
@@ -516,5 +587,7 @@ def _with_unique_ids(found: list[Statement]) -> list[Statement]:
     unique = []
     for statement in found:
         number = seen[statement.statement_id] = seen.get(statement.statement_id, 0) + 1
-        unique.append(statement if number == 1 else replace(statement, statement_id=f"{statement.statement_id}-{number}"))
+        unique.append(
+            statement if number == 1 else replace(statement, statement_id=f"{statement.statement_id}-{number}")
+        )
     return unique

@@ -27,7 +27,7 @@ class Trigger(Strict):
     kind: Literal["noun", "verb"]
     forms: list[str]
     action: Action | None = None
-    measures: list[str] = []
+    measures: tuple[str, ...] = ()
     weak: bool = False
     examples: list[Example]
 
@@ -37,6 +37,7 @@ class Out(Strict):
 
     modifiers: frozenset[str]
     context: frozenset[str]
+    weak_context: frozenset[str]
     examples: list[Example]
 
 
@@ -53,16 +54,20 @@ class Words(Strict):
     bills: frozenset[str]
     laws: frozenset[str]
     bringing_in: list[str]
+    preparing: list[str]
     new: frozenset[str]
     more: frozenset[str]
     partial: frozenset[str]
     possible: dict[str, frozenset[str]]
     reaction: list[str]
-    sender_modifiers_of: list[str]
+    unspecific: frozenset[str]
     target_prepositions: frozenset[str]
+    naming_prepositions: frozenset[str]
+    country_words: frozenset[str]
     issue_prepositions: frozenset[str]
     usual_senders: frozenset[str]
     usual_targets: frozenset[str]
+    less_usual_targets: frozenset[str]
     sender_words: dict[str, list[str]]
 
 
@@ -120,7 +125,21 @@ class SanctionsLexicon(BaseModel):
     def pattern(self) -> re.Pattern[str]:
         """Every trigger form, longest first; words may be parted by any space."""
         forms = sorted({form for trigger in self.trigger for form in trigger.forms}, key=len, reverse=True)
-        return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + r")(?!\w)", re.I)
+        return re.compile(
+            r"(?<!\w)(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + r")(?!\w)", re.I
+        )
+
+    @cached_property
+    def needles(self) -> list[list[str]]:
+        """The words of each strong form, without the forms that hold another one: what a text must have, cheaply."""
+        forms = [form for trigger in self.trigger if not trigger.weak for form in trigger.forms]
+        least = {form for form in forms if not any(other != form and other in form for other in forms)}
+        return [form.split() for form in sorted(least)]
+
+    def may_speak_in(self, text: str) -> bool:
+        """Whether a text can hold a strong trigger: a tenth of the pattern's time."""
+        small = text.lower()
+        return any(all(word in small for word in words) for words in self.needles)
 
     @cached_property
     def triggers(self) -> dict[str, list[Trigger]]:
@@ -140,6 +159,16 @@ class SanctionsLexicon(BaseModel):
                 verb, _, particle = entry.partition("+")
                 for form in verb_forms(verb):
                     found.setdefault(form, []).append((frame, particle))
+        return found
+
+    @cached_property
+    def object_verbs(self) -> dict[str, Frame]:
+        """The frame of each verb form that takes sanctions as its object and needs no particle."""
+        found: dict[str, Frame] = {}
+        for form, frames in self.verbs.items():
+            for frame, particle in frames:
+                if "object" in frame.roles and not particle:
+                    found.setdefault(form, frame)
         return found
 
     @cached_property
@@ -174,6 +203,11 @@ class SanctionsLexicon(BaseModel):
     def bringers(self) -> frozenset[str]:
         """All forms of the verbs that only bring a bill in."""
         return frozenset(form for verb in self.words.bringing_in for form in verb_forms(verb))
+
+    @cached_property
+    def preparers(self) -> frozenset[str]:
+        """All forms of the verbs under which sanctions are only being prepared."""
+        return frozenset(form for verb in self.words.preparing for form in verb_forms(verb.partition("+")[0]))
 
     @cached_property
     def enforcers(self) -> frozenset[str]:
