@@ -132,11 +132,13 @@ def admit_query(con: duckdb.DuckDBPyConnection, query: str) -> str:
 
 def _ask(con: duckdb.DuckDBPyConnection, query: str, fired: threading.Event) -> Answer:
     relation = con.sql(query)
-    return Answer(relation.columns, [str(t) for t in relation.types], lambda: _fetch(relation, fired), relation)
+    return Answer(relation.columns, [str(t) for t in relation.types], lambda: _fetch(con, query, fired), relation)
 
 
-def _fetch(relation: duckdb.DuckDBPyRelation, fired: threading.Event) -> Iterator[list[Row]]:
-    while rows := relation.fetchmany(FETCH_ROWS):
+def _fetch(con: duckdb.DuckDBPyConnection, query: str, fired: threading.Event) -> Iterator[list[Row]]:
+    """The rows, in portions. Not by the relation: from DuckDB 2.0 on it runs the query again for each portion."""
+    con.execute(query)
+    while rows := con.fetchmany(FETCH_ROWS):
         _raise_when_late(fired)
         yield rows
 
