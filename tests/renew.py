@@ -23,7 +23,11 @@ SAMPLE = ROOT / "reports" / "sample"
 TABLES = ROOT / "docs" / "tables.md"
 
 # The user's article, and two of ours that say hard things.
-GOLDEN_ARTICLES = ("2025-03-04-russia-us-sanctions",)
+GOLDEN_ARTICLES = (
+    "2025-03-04-russia-us-sanctions",
+    "compliance-lantern-first-price-cap-penalties",
+    "drumesker-review-sanctions-with-a-way-out",
+)
 
 INTRODUCTION = """# Tables and views
 
