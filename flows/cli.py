@@ -120,13 +120,16 @@ def _run_as_flow(
     for name, value in PREFECT_ENVIRONMENT.items():
         if not (is_debug and "LOGGING" in name):
             os.environ.setdefault(name, value)
+    from prefect import tags
+
     from flows.daily import WATCH, daily
 
     WATCH.set(watch)
     options = {
         name: str(value) if isinstance(value, Path) else value for name, value in given.items() if value is not None
     }
-    return daily(inputs=list(inputs), options=options, columns=columns)
+    with tags("dateline", "command line"):
+        return daily(inputs=list(inputs), options=options, columns=columns)
 
 
 @main.command()

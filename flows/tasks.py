@@ -10,6 +10,7 @@ from typing import Any
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.utilities.annotations import quote
 
 from flows import pipeline
 
@@ -17,6 +18,16 @@ from flows import pipeline
 def _is_passing(_task: Task[..., Any], _task_run: TaskRun, state: State) -> bool:
     """Only an operating system error may pass by itself: a network share that is away, a virus scanner's lock."""
     return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+def _named(verb: str) -> Callable[[dict[str, Any]], str]:
+    """The name of a batch's task run, with its size: "extract 200 articles"."""
+
+    def name(parameters: dict[str, Any]) -> str:
+        batch = parameters["batch"]
+        return f"{verb} {(batch.unquote() if isinstance(batch, quote) else batch).articles.height} articles"
+
+    return name
 
 
 def _task_of(step: Callable[..., Any], name: str, **options: Any) -> Task[..., Any]:
@@ -38,8 +49,8 @@ TASKS: dict[Callable[..., Any], Task[..., Any]] = {
     pipeline.list_inputs: _task_of(pipeline.list_inputs, "list inputs", **PATIENT),
     pipeline.begin: _task_of(pipeline.begin, "begin run"),
     pipeline.read_batch: _task_of(pipeline.read_batch, "read batch"),
-    pipeline.extract_batch: _task_of(pipeline.extract_batch, "extract batch"),
-    pipeline.store_batch: _task_of(pipeline.store_batch, "load batch"),
+    pipeline.extract_batch: _task_of(pipeline.extract_batch, "extract batch", task_run_name=_named("extract")),
+    pipeline.store_batch: _task_of(pipeline.store_batch, "load batch", task_run_name=_named("load")),
     pipeline.finish: _task_of(pipeline.finish, "finish run"),
     pipeline.check_data: _task_of(pipeline.check_data, "check data"),
     pipeline.publish: _task_of(pipeline.publish, "publish", **PATIENT),

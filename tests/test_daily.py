@@ -41,6 +41,7 @@ def test_flow_leaves_the_same_rows_as_the_direct_run(tmp_path: Path) -> None:
     counts = "select input_count, article_count, rejected_count, status from runs"
     assert query(direct, counts) == query(flow, counts)
     _artifacts_tell_the_run(summary.run_id)
+    _task_runs_are_named_by_what_they_do()
 
 
 def _artifacts_tell_the_run(run_id: str) -> None:
@@ -52,6 +53,13 @@ def _artifacts_tell_the_run(run_id: str) -> None:
     assert '"read"' in found["run-counts"]["data"]
     assert "records read" in found["run-summary"]["data"]
     assert "index.html" in found["run-report"]["data"]
+
+
+def _task_runs_are_named_by_what_they_do() -> None:
+    answer = httpx.post(f"{PREFECT_API_URL.value()}/task_runs/filter", json={})
+    runs = {run["name"]: run["tags"] for run in answer.json()}
+    assert {"extract 1 articles", "load 1 articles"} <= runs.keys()
+    assert runs["extract 1 articles"] == ["dateline"]
 
 
 def test_every_task_is_the_pipeline_s_own_step() -> None:

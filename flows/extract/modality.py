@@ -21,6 +21,12 @@ VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ"})
 PAST_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "'ve", "did"})
 REPORTED_LINKS = frozenset({"ccomp", "parataxis"})
+# What stands behind these tells of a circumstance, and the verb above does not speak about it.
+ADJUNCTS = frozenset(
+    {"after", "despite", "amid", "following", "during", "under", "since", "because", "like", "besides"}
+)
+# A verb's cue does not reach past these: "prohibited adoptions in response to the ban".
+BESIDE = frozenset({"in", "at", "as"})
 # Governors above the action that are looked at; longer chains come from wrong parses.
 MAX_STEPS = 9
 # How sure a finding is of itself: tense gives way to a modal, a modal to a cue above it.
@@ -51,6 +57,8 @@ class Auxiliaries(Strict):
     supposing: list[str]
     maybe: list[str]
     exchange: list[str]
+    requiring: frozenset[str]
+    laws: frozenset[str]
 
 
 class Cue(Strict):
@@ -186,11 +194,11 @@ def _climb(token: Token) -> Iterator[Step]:
             return
         governor, link = node.head, node.dep_
         reported = link in REPORTED_LINKS and not _is_infinitive(node)
-        if link != "conj":
+        if link != "conj" and not (link == "prep" and node.lower_ in ADJUNCTS):
             yield Step(node, governor, reported)
-        if link == "acl" and any(child.dep_ == "mark" for child in node.children):
+        if link == "acl" and (node.tag_ == "VBN" or any(child.dep_ == "mark" for child in node.children)):
             return
-        if link == "nsubj" and governor.tag_ in VERB_TAGS:
+        if (link == "nsubj" and governor.tag_ in VERB_TAGS) or (link == "prep" and node.lower_ in ADJUNCTS):
             return
         node = governor
 
@@ -202,6 +210,7 @@ def _own(token: Token, lexicon: ModalityLexicon) -> Finding | None:
         open_choice = mark.lower_ == "whether" and _is_infinitive(token)
         return Finding("considered" if open_choice else "hypothetical", CUE, (mark.i,), "supposing")
     negation = next((child for child in token.children if _negates(child, lexicon)), None)
+    negation = negation or _no_such_thing(token)
     finding = _modal(auxiliaries, lexicon) or _tense(token, auxiliaries)
     if (
         finding is not None
@@ -216,6 +225,13 @@ def _own(token: Token, lexicon: ModalityLexicon) -> Finding | None:
     return Finding("refused" if refused else "denied", CUE, cues, "negation")
 
 
+def _no_such_thing(verb: Token) -> Token | None:
+    """ "Imposed no ban", "none was imposed", "no bank was hit": the negation stands with what is done."""
+    done_to = (child for child in verb.children if child.dep_ in ("dobj", "nsubjpass"))
+    found = (part for noun in done_to for part in (noun, *noun.children) if part.lower_ in ("no", "none", "neither"))
+    return next(found, None) if verb.tag_ in VERB_TAGS else None
+
+
 def _above(step: Step, lexicon: ModalityLexicon) -> Finding | None:
     """What the governor says about the action: its cue; else, within one clause, its auxiliaries and negation."""
     governor, own = step.governor, _own(step.governor, lexicon)
@@ -223,11 +239,22 @@ def _above(step: Step, lexicon: ModalityLexicon) -> Finding | None:
         return _said_of_subject(governor, own, lexicon)
     if cue := _cue(step, lexicon):
         return _cue_finding(governor, cue, own)
+    if governor.lower_ in ("is", "are", "was", "were") and step.node.dep_ == "xcomp" and _is_infinitive(step.node):
+        return _be_to(governor, lexicon)
     if exchange := _exchange(governor, lexicon):
         return Finding("promised", CUE, exchange, "exchange", True)
     if step.reported or step.node.dep_ == "advcl":
         return own if own is not None and own.name == "supposing" else None
     return own if governor.tag_ in VERB_TAGS or step.node.dep_ in ("prep", "attr", "acomp") else None
+
+
+def _be_to(verb: Token, lexicon: ModalityLexicon) -> Finding:
+    """ "The ban is to be lifted": planned; "the key is to lift the ban": what the subject's noun says."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    cue = lexicon.nouns.get(subject.lower_) if subject is not None else None
+    if cue is None:
+        return Finding("planned", MODAL, (verb.i,), "due")
+    return Finding(cue.modality, CUE, (verb.i,), cue.name)
 
 
 def _cue_finding(governor: Token, cue: Cue, own: Finding | None) -> Finding:
@@ -289,6 +316,8 @@ def _maybe(token: Token, lexicon: ModalityLexicon) -> Token | None:
 
 def _tense(token: Token, auxiliaries: list[Token]) -> Finding | None:
     """Past or present of a finite verb; None for infinitives, participles without auxiliary, and nouns."""
+    if not auxiliaries and token.tag_ in ("VBN", "VBD") and _is_wish(token):
+        return None
     if token.tag_ == "VBD" or any(auxiliary.lower_ in PAST_AUXILIARIES for auxiliary in auxiliaries):
         return Finding("actual", TENSE, (), "past")
     if token.tag_ == "VBN" and token.dep_ in ("acl", "amod"):
@@ -298,6 +327,12 @@ def _tense(token: Token, auxiliaries: list[Token]) -> Finding | None:
     if token.tag_ in FINITE_TAGS or (auxiliaries and token.tag_ in VERB_TAGS and not _is_infinitive(token)):
         return Finding("actual", TENSE, (), "present")
     return None
+
+
+def _is_wish(token: Token) -> bool:
+    """ "Wants the ban lifted": a participle with a subject of its own, which says what is wanted."""
+    wishing = token.head.lower_ in ("want", "wants", "wanted", "need", "needs", "needed", "like", "see")
+    return token.dep_ in ("ccomp", "xcomp", "acl") and wishing and token.i > token.head.i
 
 
 def _auxiliaries(token: Token) -> list[Token]:
@@ -316,11 +351,35 @@ def _cue(step: Step, lexicon: ModalityLexicon) -> Cue | None:
         cue = (lexicon.nouns if governor.tag_.startswith("NN") else lexicon.adjectives).get(form)
         loose = cue is not None and cue.infinitive and step.node.dep_ == "prep" and step.node.lower_ == "to"
         return None if loose else cue
+    if step.node.dep_ == "prep" and step.node.lower_ in BESIDE:
+        return None
+    if form in lexicon.auxiliaries.requiring and is_of_law(governor, lexicon):
+        return None
     near = {child.lower_ for child in governor.children}
+    other = any(child.dep_ == "prt" for child in governor.children)
     for cue, particle in lexicon.verbs.get(form, ()):
-        if (not particle or particle in near) and (not cue.infinitive or _is_infinitive(step.node)):
+        if particle == "from" and step.node.lower_ != "from":
+            continue
+        if (particle in near or (not particle and not other)) and (not cue.infinitive or _is_infinitive(step.node)):
             return cue
-    return None
+    return _cue_of_object(step, lexicon)
+
+
+def is_of_law(verb: Token, lexicon: ModalityLexicon) -> bool:
+    """ "A law that requires sanctions", "a bill to mandate them": it is the law's content, nobody's demand."""
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    if verb.dep_ in ("acl", "relcl"):
+        subjects.append(verb.head)
+    return any(subject.lower_ in lexicon.auxiliaries.laws for subject in subjects)
+
+
+def _cue_of_object(step: Step, lexicon: ModalityLexicon) -> Cue | None:
+    """ "Renewed their calls for a ban": the parser often hangs "for a ban" on the verb, not on the calls."""
+    if step.node.dep_ != "prep" or step.node.lower_ not in ("for", "to", "of"):
+        return None
+    before = (child for child in step.governor.children if child.dep_ == "dobj" and child.i < step.node.i)
+    cues = (lexicon.nouns.get(_form(noun)) for noun in before if noun.tag_.startswith("NN"))
+    return next((cue for cue in cues if cue is not None and cue.bare), None)
 
 
 def _form(token: Token) -> str:
@@ -367,7 +426,7 @@ def _is_bare_clause(token: Token) -> bool:
 
 
 def _is_infinitive(token: Token) -> bool:
-    return token.tag_ == "VB" and any(child.tag_ == "TO" for child in token.children)
+    return token.tag_ in ("VB", "VBN") and any(child.tag_ == "TO" for child in token.children)
 
 
 def _is_headline_infinitive(token: Token) -> bool:

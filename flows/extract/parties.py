@@ -18,25 +18,35 @@ SUBJECTS = frozenset({"nsubj", "agent"})
 # The subject of these stands a clause higher: "the Union agreed to impose", "a plan to lift".
 CONTROLLED = frozenset({"xcomp", "conj", "acl", "advcl", "pcomp", "prep", "dobj", "pobj"})
 MAX_STEPS = 6
+PLACES = frozenset({"country", "capital", "seat", "city", "place"})
 DEFINITE = frozenset({"the", "these", "those", "its", "their", "his"})
 BREACHES = frozenset({"evade"})
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Codes of the sender and of the target, in the order of the text."""
+    """Codes of the sender and of the target, in the order of the text; `named_*`: those that grammar itself gave."""
 
     sender: list[str]
     target: list[str]
+    named_sender: frozenset[str] = frozenset()
+    named_target: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence with its coded mentions by token, the headline's codes, and what the statement before it named."""
+    """A sentence with its coded mentions by token, the headline's codes, and what the statement before it named.
+
+    `places`: tokens that name where something is ("talks in Geneva"), never who sends. `aside`: tokens that count only
+    where grammar points at them, such as "European". `dateline`: the country that the text was written in.
+    """
 
     sentence: Span
     codes: dict[int, str]
     title_codes: list[str]
+    dateline: str | None = None
+    places: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
     sender_before: list[str] = field(default_factory=list)
     target_before: list[str] = field(default_factory=list)
 
@@ -50,20 +60,59 @@ def scene_of(
     lexicon: SanctionsLexicon,
 ) -> Scene:
     """The sentence with every token that names a party; words such as "lawmakers" stand in where no mention does."""
+    codes, places, aside = _codes_of_words(sentence, lexicon), set[int](), set[int]()
+    dateline = None
+    aside.update(i for i, code in codes.items() if sentence.doc[i].lower_ in lexicon.adjective_codes)
+    for mention in mentions:
+        inside = range(max(mention.first, sentence.start), min(mention.last, sentence.end))
+        if not mention.code or not inside or _covers_trigger(mention, lexicon):
+            continue
+        if _is_dateline(mention, sentence):
+            dateline = mention.code
+            continue
+        codes.update(dict.fromkeys(inside, mention.code))
+        aside.difference_update(inside)
+        if mention.sense == "literal" and mention.entry is not None and mention.entry.kind in PLACES:
+            if sentence.doc.text[max(mention.start - 2, 0) : mention.start] in ("R-", "D-"):
+                continue
+            places.update(inside)
+            if mention.entry.kind != "country":
+                aside.update(inside)
+    before = before or Parties([], [])
+    sets = frozenset(places), frozenset(aside)
+    return Scene(sentence, codes, title_codes, dateline, *sets, before.sender, before.target)
+
+
+def _codes_of_words(sentence: Span, lexicon: SanctionsLexicon) -> dict[int, str]:
+    """The codes of words that name a party without being a name: "lawmakers", "European", "the North"."""
     codes: dict[int, str] = {}
     for token in sentence:
-        if code := lexicon.sender_word(token):
+        code = lexicon.sender_word(token) or _adjective_code(token, lexicon)
+        if code:
             codes[token.i] = code
-    for mention in mentions:
-        if (
-            mention.code
-            and not _covers_trigger(mention, lexicon)
-            and mention.first < sentence.end
-            and mention.last > sentence.start
-        ):
-            codes.update(dict.fromkeys(range(mention.first, mention.last), mention.code))
-    before = before or Parties([], [])
-    return Scene(sentence, codes, title_codes, before.sender, before.target)
+        elif token.i > sentence.start and token.is_title and token.nbor(-1).lower_ == "the":
+            followed = token.i + 1 < sentence.end and token.nbor().is_title
+            if not followed and (code := lexicon.target_codes.get(token.lower_)):
+                codes[token.i] = code
+    return codes
+
+
+def _adjective_code(token: Token, lexicon: SanctionsLexicon) -> str | None:
+    code = lexicon.adjective_codes.get(token.lower_)
+    return code if code and _is_of_state(token, lexicon) else None
+
+
+def _is_of_state(token: Token, lexicon: SanctionsLexicon) -> bool:
+    """ "European governments", "European sanctions", "the bloc": not "European diesel prices"."""
+    if token.tag_.startswith("NN") and token.dep_ not in ("compound", "nmod"):
+        return token.i > 0 and token.nbor(-1).lower_ in ("the", "wide", "-")
+    head = (token.head.head if token.dep_ == "conj" else token.head).lower_
+    return head in lexicon.words.state_nouns or head in lexicon.triggers or head in lexicon.see_through
+
+
+def _is_dateline(mention: Mention, sentence: Span) -> bool:
+    """ "GENEVA, March 3 (Agency) -": where the text was written."""
+    return mention.first == sentence.start and mention.text.isupper() and len(mention.text) > 3
 
 
 def _covers_trigger(mention: Mention, lexicon: SanctionsLexicon) -> bool:
@@ -83,13 +132,25 @@ def find_parties(
         for child in carrier.children:
             if child.dep_ in ("acl", "relcl"):
                 _from_prepositions(child, scene, lexicon, sender, target)
-    if word not in carriers:
+    if action == "enforce" and word.lower_ in lexicon.words.settling:
+        _from_settlement(word, scene, sender)
+    elif word not in carriers:
         _from_prepositions(word, scene, lexicon, sender, target)
         _from_modifiers(word, scene, lexicon, sender, target)
         _from_verb(word, carriers, action, scene, lexicon, sender, target)
+    if _is_vetoed(word, scene, lexicon):
+        sender.codes = ["UNO"]
     target.drop(sender.codes if not _both_only(sender, target) else [])
+    named = frozenset(sender.codes), frozenset(target.codes)
     _fill(carriers[0] if carriers else word, action, scene, lexicon, sender, target)
-    return Parties(sender.codes, target.codes)
+    return Parties(sender.codes, target.codes, *named)
+
+
+def _is_vetoed(word: Token, scene: Scene, lexicon: SanctionsLexicon) -> bool:
+    """ "Two members vetoed a resolution of the Security Council": what falls are the United Nations' sanctions."""
+    words = {token.lower_ for token in scene.sentence}
+    vetoed = bool(words & lexicon.words.vetoes) or {"voted", "down"} <= words
+    return vetoed and "UNO" in scene.codes.values() and word.tag_ not in ("VBD", "VBZ")
 
 
 class Found:
@@ -124,6 +185,11 @@ def codes_under(token: Token, scene: Scene) -> list[str]:
     return [scene.codes[part.i] for part in _phrase(token) if part.i in scene.codes]
 
 
+def _actors_under(token: Token, scene: Scene) -> list[str]:
+    """The same without places: "a spokesman in Geneva" is not Switzerland."""
+    return [scene.codes[part.i] for part in _phrase(token) if part.i in scene.codes and part.i not in scene.places]
+
+
 def _phrase(token: Token) -> Iterator[Token]:
     parts = [token]
     for child in token.children:
@@ -152,6 +218,7 @@ def _from_prepositions(word: Token, scene: Scene, lexicon: SanctionsLexicon, sen
     for child in word.children:
         if child.dep_ in ("prep", "agent", "dative", "acl") and child.i > word.i:
             phrases = [part for part in child.children if part.dep_ in ("pobj", "pcomp", "dobj")]
+            phrases = [part for part in phrases if part.lower_ not in lexicon.words.occasions]
             codes = [code for phrase in phrases for code in codes_under(phrase, scene)]
             if child.lower_ in lexicon.words.target_prepositions or child.lower_ in ("aimed", "targeting"):
                 target.add(codes)
@@ -172,25 +239,35 @@ def _from_verb(
     target: Found,
 ) -> None:
     """Subject and objects of the action's verb, or of the verb that controls it."""
+    for part in (inner for child in word.children if child.dep_ == "dobj" for inner in child.children):
+        if part.lower_ == "from" and part.dep_ == "prep":
+            target.add(code for goods in part.children for code in codes_under(goods, scene))
     objects = [
         child for child in word.children if child.dep_ in ("dobj", "dative", "nsubjpass") and child not in carriers
     ]
     for part in objects:
         target.add(codes_under(part, scene))
-    subject = _subject(word)
+    subject = subject_of(word)
     if subject is None or subject in carriers:
         return
-    codes = [code for code in codes_under(subject, scene) if code not in target.codes]
+    codes = [code for code in _actors_under(subject, scene) if code not in target.codes]
     if action in BREACHES:
         target.add(code for code in codes if code in lexicon.words.usual_targets and not target.codes)
     elif not sender.codes:
         sender.add(code for code in codes if code in lexicon.words.usual_senders or _acts(word, subject, lexicon))
 
 
+def _from_settlement(word: Token, scene: Scene, sender: Found) -> None:
+    """ "Agreed to pay a fine to American authorities": whom one pays is the one who enforces."""
+    for child in word.children:
+        if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "with"):
+            sender.add(code for part in child.children for code in codes_under(part, scene))
+
+
 def _acts(word: Token, subject: Token, lexicon: SanctionsLexicon) -> bool:
     """Whether the subject does it itself: "China agreed to enforce", but not "Cuba wants to end"."""
     while word != subject.head:
-        if word.dep_ != "xcomp" or subject.dep_ == "dobj":
+        if word.dep_ not in ("xcomp", "conj") or subject.dep_ == "dobj":
             return subject.dep_ == "dobj"
         word = word.head
         cue = next((cue for cue, _ in lexicon.modality.verbs.get(word.lower_, ())), None)
@@ -199,7 +276,7 @@ def _acts(word: Token, subject: Token, lexicon: SanctionsLexicon) -> bool:
     return True
 
 
-def _subject(word: Token) -> Token | None:
+def subject_of(word: Token) -> Token | None:
     """The subject of a verb, looked for upwards where the verb has none of its own."""
     for _ in range(MAX_STEPS):
         found = next((child for child in word.children if child.dep_ == "nsubj" and child.i < word.i), None)
@@ -225,21 +302,35 @@ def _names_target(word: Token, scene: Scene, lexicon: SanctionsLexicon) -> bool:
         for part in child.children
         if part.dep_ == "pobj"
     ]
-    return any(part.lower_ not in lexicon.words.country_words and not codes_under(part, scene) for part in phrases)
+    return any(_is_unnamed_party(part, lexicon) and not codes_under(part, scene) for part in phrases)
+
+
+def _is_unnamed_party(noun: Token, lexicon: SanctionsLexicon) -> bool:
+    """ "The company", "those responsible", "Mr. Smith": a target that has no code; computers and chips are none."""
+    if noun.lower_ in lexicon.words.country_words:
+        return False
+    return noun.lower_ in lexicon.sanctionable.nouns or noun.tag_.startswith("NNP")
 
 
 def _fill(trigger: Token, action: str, scene: Scene, lexicon: SanctionsLexicon, sender: Found, target: Found) -> None:
     """What grammar left open: the sentence's usual targets and senders, the nearest first, then the headline's, then
     those of the statement before."""
     words = lexicon.words
-    here = [scene.codes[i] for i in sorted(scene.codes, key=lambda i: abs(i - trigger.i))]
+    near = [i for i in sorted(scene.codes, key=lambda i: abs(i - trigger.i)) if i not in scene.aside]
+    here = [scene.codes[i] for i in near]
+    actors = [scene.codes[i] for i in near if i not in scene.places]
     if not target.codes and not target.named:
         pools = [here, scene.title_codes, scene.target_before]
         usual = _first_likely(pools, words.usual_targets, sender.codes)
         target.add(usual or _first_likely(pools, words.less_usual_targets, sender.codes))
     if not any(is_state(code) for code in sender.codes):
-        pools = [here] if _is_nobodys(trigger, action, lexicon) else [here, scene.title_codes, scene.sender_before]
-        sender.replace_persons(_first_likely(pools, words.usual_senders, target.codes))
+        pools = [actors] if _is_nobodys(trigger, action, lexicon) else [actors, scene.title_codes, scene.sender_before]
+        pools = pools if len(pools) == 1 else [*pools, here]
+        likely = _first_likely(pools, words.usual_senders, target.codes)
+        if not likely and any(code.startswith("PER:") for code in sender.codes):
+            at_home = [code for code in (scene.dateline, *scene.title_codes[:1]) if code and is_state(code)]
+            likely = [code for code in at_home if code not in target.codes][:1]
+        sender.replace_persons(likely)
 
 
 def _first_likely(pools: list[list[str]], usual: frozenset[str], taken: list[str]) -> list[str]:
@@ -254,6 +345,8 @@ def _first_likely(pools: list[list[str]], usual: frozenset[str], taken: list[str
 def _is_nobodys(trigger: Token, action: str, lexicon: SanctionsLexicon) -> bool:
     """Whether no single sender is meant: "international sanctions", "talk of sanctions"; not "these sanctions"."""
     before = {child.lower_ for child in trigger.lefts}
+    if trigger.i > trigger.sent.start:
+        before.add(trigger.nbor(-1).lower_)
     return bool(before & lexicon.words.unspecific) or (action == "mention" and not before & DEFINITE)
 
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from flows.extract.modality import VERB_TAGS, Judgement, judge_modality
+from flows.extract.modality import VERB_TAGS, Judgement, is_of_law, judge_modality
 from flows.extract.names import Mention
-from flows.extract.parties import Parties, Scene, find_parties, scene_of
+from flows.extract.parties import Parties, Scene, codes_under, find_parties, is_state, scene_of, subject_of
 from flows.extract.sanctions_words import Frame, SanctionsLexicon, Trigger, load_sanctions
 
 __all__ = ["SanctionsLexicon", "Statement", "find_statements", "load_sanctions"]
@@ -92,15 +92,28 @@ def find_statements(
 ) -> list[Statement]:
     """The statements of a text in order of their sentences; none where no trigger word stands (one regex search)."""
     found: list[Statement] = []
+    other_matter = False
     for sentence, matches in _by_sentence(doc, lexicon):
-        hits = [hit for hit in _hits(doc, matches, lexicon) if _in_sense(hit, sentence, mentions, lexicon)]
-        if not any(not hit.trigger.weak for hit in hits):
-            continue
+        hits = list(_hits(doc, matches, lexicon))
         before = Parties(found[-1].sender, found[-1].target) if found else None
         scene = scene_of(sentence, mentions, title_codes=title_codes, before=before, lexicon=lexicon)
-        claims = _distinct([claim for hit in hits for claim in _claims(hit, lexicon)])
-        found.extend(_statement(claim, scene, lexicon, article_id) for claim in claims)
+        in_sense = [hit for hit in hits if _in_sense(hit, scene, mentions, lexicon)]
+        other_matter = other_matter or any(_is_told_apart(hit, scene, lexicon) for hit in hits if hit not in in_sense)
+        counted = _counted(in_sense, scene, lexicon)
+        claims = [(claim, _parties(claim, scene, lexicon)) for hit in counted for claim in _claims(hit, lexicon)]
+        found.extend(_statement(*claim, scene, lexicon, article_id) for claim in _distinct(claims))
+    if other_matter and not any(is_state(code) for one in found for code in (*one.sender, *one.target)):
+        return []
     return _with_unique_ids(found)
+
+
+def _counted(hits: list[Hit], scene: Scene, lexicon: SanctionsLexicon) -> list[Hit]:
+    """The hits without weak ones that stand alone, unless a usual sender and a usual target stand beside them."""
+    if any(not hit.trigger.weak for hit in hits):
+        return hits
+    codes = {code for i, code in scene.codes.items() if i not in scene.places}
+    among_states = bool(codes & lexicon.words.usual_senders) and bool(codes & lexicon.words.usual_targets)
+    return [hit for hit in hits if among_states and hit.trigger.among_states]
 
 
 def _by_sentence(doc: Doc, lexicon: SanctionsLexicon) -> Iterator[tuple[Span, list[re.Match[str]]]]:
@@ -127,12 +140,30 @@ def _hits(doc: Doc, matches: list[re.Match[str]], lexicon: SanctionsLexicon) -> 
         triggers = lexicon.triggers[re.sub(r"\s+", " ", match.group().lower())]
         is_verb = span.root.tag_ in VERB_TAGS or _has_object(span.root) or _is_headline_verb(span.root, lexicon)
         kind = "verb" if is_verb else "noun"
+        triggers = [trigger for trigger in triggers if not trigger.objects or _is_about(span.root, trigger)]
+        if not triggers:
+            continue
         chosen = next((trigger for trigger in triggers if trigger.kind == kind), None)
         chosen = chosen or (triggers[0] if triggers[0].kind == "noun" or is_verb else None)
         if chosen is None and span.root.tag_.startswith("JJ"):
             chosen = triggers[0]
         if chosen:
             yield Hit(chosen, span.root, span)
+
+
+def _is_about(token: Token, trigger: Trigger) -> bool:
+    """ "Banned most imports", "a ban on imports", "their assets were frozen": what the trigger wants is its object."""
+    if trigger.kind == "verb":
+        done_to = _done_to(token) if token.tag_ in VERB_TAGS and token.dep_ not in ("amod", "compound") else None
+        return done_to is not None and bool({done_to.lower_, *_of_parts(done_to)} & trigger.objects)
+    parts = {part.lower_ for child in token.children if child.dep_ == "prep" for part in child.children}
+    parts |= {child.lower_ for child in token.children if child.dep_ in ("compound", "amod", "nmod")}
+    return bool(parts & trigger.objects)
+
+
+def _of_parts(noun: Token) -> set[str]:
+    """ "Sale of oil": the words that say of what."""
+    return {part.lower_ for child in noun.children if child.lower_ == "of" for part in child.children}
 
 
 def _has_object(token: Token) -> bool:
@@ -157,28 +188,52 @@ def _is_headline_verb(token: Token, lexicon: SanctionsLexicon) -> bool:
     )
 
 
-def _in_sense(hit: Hit, sentence: Span, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
+def _in_sense(hit: Hit, scene: Scene, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
     """Whether the word means measures of states: approval, courts, sport, schools, boards and the like are out."""
+    if hit.trigger.objects:
+        return True
     if hit.trigger.kind == "verb":
-        return _is_penalty(hit, mentions, lexicon)
+        return _is_penalty(hit, scene, mentions, lexicon)
     before = {child.lower_ for child in hit.token.children if child.dep_ in ("amod", "compound", "nmod", "poss")}
     if before & lexicon.out.modifiers:
         return False
-    around = {token.lower_ for token in sentence}
-    if around & lexicon.out.context:
+    if {token.lower_ for token in scene.sentence} & lexicon.out.context:
         return False
-    return not around & lexicon.out.weak_context or _has_party(hit.token, mentions)
+    around = _words_around(hit, scene, mentions)
+    told = around & lexicon.out.weak_context
+    if "embargo" in hit.token.lower_ and not set(scene.codes.values()) & lexicon.words.usual_targets:
+        told |= around & lexicon.out.news_context
+    return not told or _has_party(hit.token, scene, mentions, lexicon)
 
 
-def _has_party(noun: Token, mentions: list[Mention]) -> bool:
-    """ "US sanctions", "sanctions against Iran": a state stands right beside the word."""
+def _is_told_apart(hit: Hit, scene: Scene, lexicon: SanctionsLexicon) -> bool:
+    """Whether the words of another matter stand around a hit: then a text that names no state is about that matter."""
+    words = {token.lower_ for token in scene.sentence}
+    out = lexicon.out
+    return bool(words & (out.context | out.weak_context | out.news_context | out.modifiers)) and not hit.trigger.weak
+
+
+def _words_around(hit: Hit, scene: Scene, mentions: list[Mention]) -> set[str]:
+    """The sentence's words, those inside longer names left out: the International Criminal Court is no court case."""
+    names = (range(m.first, m.last) for m in mentions if m.code and m.last - m.first > 1)
+    named = {i for name in names for i in name}
+    return {token.lower_ for token in scene.sentence if token.i not in named or token.i == hit.token.i}
+
+
+def _has_party(noun: Token, scene: Scene, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
+    """ "US sanctions", "sanctions against Iran": a state stands right beside the word, or is the one who acts."""
     near = {child.i for child in noun.children}
     beside = (*noun.children, *(noun.head.children if noun.dep_ in ("dobj", "nsubjpass") else ()))
     near |= {part.i for child in beside if child.dep_ == "prep" for part in child.children}
-    return any(m.code and len(m.code) == 3 and near & set(range(m.first, m.last)) for m in mentions)
+    if any(m.code and len(m.code) == 3 and near & set(range(m.first, m.last)) for m in mentions):
+        return True
+    subject = subject_of(noun.head) if noun.dep_ == "dobj" else None
+    if subject is None or subject.lower_ in lexicon.out.weak_context:
+        return False
+    return any(code in lexicon.words.usual_senders for code in codes_under(subject, scene))
 
 
-def _is_penalty(hit: Hit, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
+def _is_penalty(hit: Hit, scene: Scene, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
     """ "sanctioned the bank": what the verb is done to is a party, or something that states sanction."""
     done_to = _done_to(hit.token)
     if done_to is None:
@@ -186,7 +241,9 @@ def _is_penalty(hit: Hit, mentions: list[Mention], lexicon: SanctionsLexicon) ->
         codes = [m.code for m in mentions if subject is not None and m.first <= subject.i < m.last]
         return any(code in lexicon.words.usual_senders for code in codes)
     words = {part.lower_ for part in (done_to, *done_to.children)}
-    if words & lexicon.out.context:
+    if (words | {token.lower_ for token in scene.sentence}) & lexicon.out.context:
+        return False
+    if hit.token.lower_.startswith("designat") and any(child.lower_ == "as" for child in hit.token.children):
         return False
     coded = [m for m in mentions if m.first <= done_to.i < m.last and (m.code or m.label in ("PERSON", "ORG"))]
     return bool(coded) or done_to.tag_.startswith("NNP") or done_to.lower_ in lexicon.sanctionable.nouns
@@ -388,6 +445,8 @@ def _framed(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> Itera
 def _frame(link: Link, lexicon: SanctionsLexicon) -> Frame | None:
     """The first frame of the word in which sanctions stand as the link says."""
     form = link.word.lower_
+    if form in lexicon.modality.auxiliaries.requiring and not is_of_law(link.word, lexicon.modality):
+        return None
     if link.role == "beside":
         return lexicon.object_verbs.get(form)
     if link.word.tag_ in VERB_TAGS:
@@ -402,9 +461,16 @@ def _frame_claims(
     frame: Frame, link: Link, hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon
 ) -> Iterator[Claim]:
     """What the frame says; a breach under a word of punishment is enforced as well."""
+    if frame.action == "ease" and (undoer := _undoer(link.word, lexicon)):
+        judgement = judge_modality(undoer, lexicon=lexicon.modality)
+        rule = f"relief undone {judgement.rule}"
+        yield Claim("impose", _settle(judgement, "impose"), undoer, hit, carriers, judgement.cues, rule)
+        return
     judgement = judge_modality(link.word, lexicon=lexicon.modality)
     action = _shade(frame.action, link, carriers, lexicon)
     modality = _settle(judgement, action)
+    if action == "evade" and _is_beyond_preposition(link.word, judgement):
+        modality = "actual"
     if frame.modality and modality in ("actual", "planned"):
         modality = frame.modality
     form = link.word.lower_
@@ -413,8 +479,40 @@ def _frame_claims(
     claim = Claim(action, modality, link.word, hit, carriers, judgement.cues, f"{action} {link.role} {judgement.rule}")
     if action == "evade" and (enforcer := _enforcer(link.word, lexicon)):
         above = judge_modality(enforcer, lexicon=lexicon.modality)
-        yield Claim("enforce", _settle(above, "enforce"), enforcer, hit, carriers, above.cues, "enforce breach")
+        settled = _settle(above, "enforce")
+        settled = "actual" if enforcer.lower_ in lexicon.words.settling and settled == "planned" else settled
+        yield Claim("enforce", settled, enforcer, hit, carriers, above.cues, "enforce breach")
     yield claim
+    if action == "impose" and (repeal := _repeal(link.word, lexicon)):
+        above = judge_modality(repeal, lexicon=lexicon.modality)
+        yield Claim("lift", _settle(above, "lift"), repeal, hit, carriers, above.cues, f"order lifted {above.rule}")
+
+
+def _undoer(relief: Token, lexicon: SanctionsLexicon) -> Token | None:
+    """The verb that takes relief away: "the relief expires", "revoked its waivers"."""
+    head = relief.head
+    linked = relief.dep_ in ("nsubj", "nsubjpass", "dobj") and relief.tag_.startswith("NN")
+    return head if linked and head.lower_ in lexicon.undoers else None
+
+
+def _is_beyond_preposition(word: Token, judgement: Judgement) -> bool:
+    """ "Agreed to plead guilty for breaching": the cue governs the plea; the breach is a fact."""
+    node, crossed = word, False
+    while judgement.cues and node.i != judgement.cues[0] and node.head != node:
+        crossed = crossed or node.dep_ == "prep"
+        node = node.head
+    return crossed and node.tag_ in VERB_TAGS and judgement.modality == "planned"
+
+
+def _repeal(verb: Token, lexicon: SanctionsLexicon) -> Token | None:
+    """The verb that ends the order or law which imposed them: "revoked an order that had imposed sanctions"."""
+    order = verb.head
+    if verb.dep_ not in ("relcl", "acl") or order.lower_ not in lexicon.words.orders:
+        return None
+    ends = any(
+        frame.action == "lift" and "object" in frame.roles for frame, _ in lexicon.verbs.get(order.head.lower_, ())
+    )
+    return order.head if ends and order.dep_ in ("dobj", "nsubjpass") else None
 
 
 def _bill(carriers: list[Token], lexicon: SanctionsLexicon) -> Token | None:
@@ -433,6 +531,8 @@ def _shade(action: str, link: Link, carriers: list[Token], lexicon: SanctionsLex
         for part in child.children
         if child.dep_ == "amod"
     }
+    if link.word.lower_ in words.implementing and around & (words.more | words.new):
+        action = "impose"
     if action == "impose" and around & words.more:
         return "tighten"
     own = {child.lower_ for child in link.word.children}
@@ -482,7 +582,8 @@ def _bare_claim(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> C
     fresh = bool(around & (words.new | words.more))
     if modality is None and fresh and _is_cause(top, lexicon):
         modality = "hypothetical"
-    if modality is None and judgement.bare and _is_near(top, judgement):
+    spurned = judgement.modality == "refused" and not fresh and _is_spurned(top, judgement, lexicon)
+    if modality is None and judgement.bare and not spurned and _is_near(top, judgement):
         modality = _settle(judgement, action)
     if modality is None and fresh and not _is_talk(top, lexicon):
         modality = _settle(judgement, action)
@@ -497,11 +598,19 @@ def _bare_claim(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> C
     return Claim(action, modality, hit.token, hit, carriers, judgement.cues, f"bare {judgement.rule}")
 
 
+def _is_spurned(top: Token, judgement: Judgement, lexicon: SanctionsLexicon) -> bool:
+    """ "Rejected the sanctions as illegal": talk about sanctions in force, which nobody keeps from being imposed."""
+    cues = {top.doc[i].lower_ for i in judgement.cues}
+    return any(child.lower_ in ("the", "these", "those") for child in top.lefts) and bool(cues & lexicon.spurners)
+
+
 def _is_near(top: Token, judgement: Judgement) -> bool:
     """Whether the cue governs the sanctions directly: with no verb of another clause between."""
     cue = judgement.cues[0] if judgement.cues else top.i
     node, verbs = top, 0
     while node.i != cue and node.head != node:
+        if node.dep_ == "prep" and node.lower_ in ("in", "as", "at"):
+            return False
         node = node.head
         verbs += node.tag_ in VERB_TAGS and node.dep_ != "prep" and node.i != cue
     return node.i == cue and not verbs
@@ -521,21 +630,45 @@ def _is_cause(top: Token, lexicon: SanctionsLexicon) -> bool:
 # ---------------------------------------------------------------- one of many
 
 
-def _distinct(claims: list[Claim]) -> list[Claim]:
-    """One claim per action and modality, the first; mentions only where the sentence says nothing else."""
-    found: dict[tuple[str, str | None], Claim] = {}
-    for claim in claims:
-        found.setdefault((claim.action, claim.modality), claim)
-    cues = {cue for claim in found.values() if not claim.rule.startswith("bare") for cue in claim.cues}
-    rest = [claim for claim in found.values() if claim.action != "mention"]
-    rest = [claim for claim in rest if not (claim.rule.startswith("bare") and cues & set(claim.cues))]
-    return rest or list(found.values())
+def _distinct(found: list[tuple[Claim, Parties]]) -> list[tuple[Claim, Parties]]:
+    """One claim per action and modality, the first, unless another verb names other states; a mention only where
+    nothing else is said, or where it names a state that is in none of the rest."""
+    kept: list[tuple[Claim, Parties]] = []
+    for one in found:
+        same = [other for other in kept if other[0][:2] == one[0][:2]]
+        if not same or all(_is_apart(one, other) for other in same):
+            kept.append(one)
+    cues = {cue for claim, _ in kept if not claim.rule.startswith("bare") for cue in claim.cues}
+    rest = [one for one in kept if one[0].action != "mention"]
+    rest = [one for one in rest if not (one[0].rule.startswith("bare") and cues & set(one[0].cues))]
+    rest = [one for one in rest if not one[0].hit.trigger.objects or all(_is_apart(one, o) for o in rest if o != one)]
+    if not rest:
+        return kept[:1] if all(claim.action == "mention" for claim, _ in kept) else kept
+    known = {code for _, parties in rest for code in (*parties.sender, *parties.target)}
+    beside = (one for one in kept if one[0].action == "mention" and _states(one[1].named_target) - known)
+    return [*rest, *beside]
 
 
-def _statement(claim: Claim, scene: Scene, lexicon: SanctionsLexicon, article_id: str) -> Statement:
+def _is_apart(one: tuple[Claim, Parties], other: tuple[Claim, Parties]) -> bool:
+    """Whether two claims of other verbs name other senders or other targets."""
+    (claim, parties), (known, theirs) = one, other
+    if claim.word == known.word or claim.rule.startswith(("bare", "mention")):
+        return False
+    pairs = ((parties.named_sender, theirs.named_sender), (parties.named_target, theirs.named_target))
+    return any(_states(a) and _states(b) and not _states(a) & _states(b) for a, b in pairs)
+
+
+def _states(codes: frozenset[str]) -> set[str]:
+    return {code for code in codes if len(code) == 3}
+
+
+def _parties(claim: Claim, scene: Scene, lexicon: SanctionsLexicon) -> Parties:
+    return find_parties(claim.word, claim.carriers, action=claim.action, scene=scene, lexicon=lexicon)
+
+
+def _statement(claim: Claim, parties: Parties, scene: Scene, lexicon: SanctionsLexicon, article_id: str) -> Statement:
     sentence = scene.sentence
     start, end = claim.hit.span.start_char, claim.hit.span.end_char
-    parties = find_parties(claim.word, claim.carriers, action=claim.action, scene=scene, lexicon=lexicon)
     issue = _issue(claim, lexicon)
     return Statement(
         statement_id=f"{article_id}-s{start}-{claim.action}",

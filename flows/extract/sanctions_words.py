@@ -21,7 +21,10 @@ class Example(Strict):
 
 
 class Trigger(Strict):
-    """Words that bring sanctions up. `weak` ones count only where sanctions are spoken of anyway."""
+    """Words that bring sanctions up. `weak` ones count only where the sentence speaks of sanctions anyway, or, with
+    `among_states`, where it names one that usually imposes and one that usually suffers them. `objects`: what the verb
+    must be done to, or the noun be about.
+    """
 
     name: str
     kind: Literal["noun", "verb"]
@@ -29,6 +32,8 @@ class Trigger(Strict):
     action: Action | None = None
     measures: tuple[str, ...] = ()
     weak: bool = False
+    among_states: bool = False
+    objects: frozenset[str] = frozenset()
     examples: list[Example]
 
 
@@ -38,6 +43,7 @@ class Out(Strict):
     modifiers: frozenset[str]
     context: frozenset[str]
     weak_context: frozenset[str]
+    news_context: frozenset[str]
     examples: list[Example]
 
 
@@ -61,6 +67,12 @@ class Words(Strict):
     possible: dict[str, frozenset[str]]
     reaction: list[str]
     unspecific: frozenset[str]
+    spurning: list[str]
+    undoing: list[str]
+    implementing: frozenset[str]
+    settling: frozenset[str]
+    orders: frozenset[str]
+    occasions: frozenset[str]
     target_prepositions: frozenset[str]
     naming_prepositions: frozenset[str]
     country_words: frozenset[str]
@@ -69,6 +81,10 @@ class Words(Strict):
     usual_targets: frozenset[str]
     less_usual_targets: frozenset[str]
     sender_words: dict[str, list[str]]
+    adjective_words: dict[str, list[str]]
+    state_nouns: frozenset[str]
+    target_words: dict[str, list[str]]
+    vetoes: frozenset[str]
 
 
 class Named(Strict):
@@ -185,6 +201,16 @@ class SanctionsLexicon(BaseModel):
         """The code of each word that names a sender without naming a country."""
         return {word: code for code, words in self.words.sender_words.items() for word in words}
 
+    @cached_property
+    def adjective_codes(self) -> dict[str, str]:
+        """The code of each word that names a party only where grammar points at it."""
+        return {word: code for code, words in self.words.adjective_words.items() for word in words}
+
+    @cached_property
+    def target_codes(self) -> dict[str, str]:
+        """The code of each word that, with a capital and "the" before it, names a country under sanctions."""
+        return {word: code for code, words in self.words.target_words.items() for word in words}
+
     def sender_word(self, token: Token) -> str | None:
         """The code that a word stands for by itself."""
         return self.sender_codes.get(token.lower_)
@@ -208,6 +234,16 @@ class SanctionsLexicon(BaseModel):
     def preparers(self) -> frozenset[str]:
         """All forms of the verbs under which sanctions are only being prepared."""
         return frozenset(form for verb in self.words.preparing for form in verb_forms(verb.partition("+")[0]))
+
+    @cached_property
+    def spurners(self) -> frozenset[str]:
+        """All forms of the verbs that only speak against sanctions."""
+        return frozenset(form for verb in self.words.spurning for form in verb_forms(verb))
+
+    @cached_property
+    def undoers(self) -> frozenset[str]:
+        """All forms of the verbs that take relief away."""
+        return frozenset(form for verb in self.words.undoing for form in verb_forms(verb))
 
     @cached_property
     def enforcers(self) -> frozenset[str]:
