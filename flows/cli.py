@@ -225,6 +225,18 @@ def sql(query: str | None, file: Path | None, form: str, out: Path | None, **giv
 
 
 @main.command()
+@click.argument("id_", metavar="ID")
+@with_common_options
+def explain(id_: str, **given: Any) -> int:
+    """What is behind an article, an entity or a sanctions statement: sentence, evidence, rule."""
+    from flows.console import print_records
+    from flows.report.explain import explain as explain_id
+
+    print_records(explain_id(load_settings(**given).db, id_))
+    return 0
+
+
+@main.command()
 @with_common_options
 def check(**given: Any) -> int:
     """The data checks on the published database; exit code 1 when one finds something."""

@@ -98,6 +98,16 @@ def print_rejects(rejects: Sequence[Mapping[str, Any]], settings: Settings) -> N
         print(f"  {reject['uri']}, record {reject['record']}: {reject['reason']}: {reject['detail']}", file=sys.stderr)
 
 
+def print_records(frames: Mapping[str, pl.DataFrame]) -> None:
+    """Titled records on stdout, a field a line; what is empty is left out."""
+    for title, frame in frames.items():
+        for record in frame.iter_rows(named=True):
+            print(f"\n{title}")
+            for name, value in record.items():
+                if value not in (None, ""):
+                    print(f"  {name:18}{' '.join(str(value).split())}")
+
+
 def print_frames(frames: Mapping[str, pl.DataFrame]) -> None:
     """Titled tables on stdout, whole."""
     options: dict[str, Any] = {"tbl_rows": -1, "tbl_cols": -1, "fmt_str_lengths": 120, "tbl_width_chars": 200}

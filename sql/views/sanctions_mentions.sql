@@ -29,7 +29,7 @@ left join parties as p on s.statement_id = p.statement_id;
 
 comment on view sanctions_mentions is
 'One row per sanctions statement of a current article, undated ones too; single parties are in sanctions_parties.';
-comment on column sanctions_mentions.statement_id is 'Statement, key of this view.';
+comment on column sanctions_mentions.statement_id is 'Statement, key of this view; `dateline explain` takes it.';
 comment on column sanctions_mentions.article_id is 'Article that makes the statement.';
 comment on column sanctions_mentions.published_date is
 'Publication day in the time zone that the article states; null when undated.';

@@ -39,6 +39,12 @@ def insert(data: bytearray, chance: random.Random) -> None:
     data[at:at] = odd
 
 
+PACKINGS: list[tuple[Callable[[bytes], bytes], str]] = [
+    (bytes, ""),
+    (bytes, ""),
+    (gzip.compress, ".gz"),
+    (zstandard.compress, ".zst"),
+]
 DAMAGES: list[Callable[[bytearray, random.Random], None]] = [flip, cut, repeat, insert]
 
 
@@ -50,7 +56,7 @@ def damaged_file(folder: Path, seed: int) -> Path:
     for damage in chance.choices(DAMAGES, k=chance.randint(1, 3)):
         if data:
             damage(data, chance)
-    pack, suffix = chance.choice([(bytes, ""), (bytes, ""), (gzip.compress, ".gz"), (zstandard.compress, ".zst")])
+    pack, suffix = chance.choice(PACKINGS)
     path = folder / f"{seed}-{name}{suffix}"
     path.write_bytes(pack(bytes(data)))
     return path
