@@ -105,7 +105,7 @@ def _run_directly(
     from flows.runners import open_hands, open_runner
 
     job = new_job(inputs, settings=settings, columns=columns)
-    with open_runner(settings) as runner, open_hands(settings) as hands:
+    with open_hands(settings) as hands, open_runner(settings) as runner:
         return run_pipeline(job, hands=hands, extract=runner.extract, watch=watch)
 
 
@@ -144,7 +144,7 @@ def extract(inputs: tuple[str, ...], columns: tuple[str, ...], **given: Any) -> 
     settings = load_settings(**given)
     job = new_job(inputs, settings=settings, columns=_parse_columns(columns))
     rejects = []
-    with watching(settings) as watch, open_runner(settings) as runner, open_hands(settings) as hands:
+    with watching(settings) as watch, open_hands(settings) as hands, open_runner(settings) as runner:
         for lines, rejected in extract_lines(job, hands=hands, extract=runner.extract_json, watch=watch):
             sys.stdout.buffer.write(lines)
             rejects.extend(rejected.to_dicts())

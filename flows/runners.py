@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, Thread
 from typing import ParamSpec, TypeVar
 
 import polars as pl
@@ -81,7 +81,10 @@ def open_runner(settings: Settings) -> Iterator[Runner]:
 
 @contextmanager
 def open_hands(settings: Settings) -> Iterator["ThreadHands"]:
-    """Hands that carry out steps directly: no Prefect. Started steps wait for the pool in threads of their own."""
+    """Hands that carry out steps directly: no Prefect. Started steps wait for the pool in threads of their own.
+
+    Open it around the runner: when a run is broken off, the pool ends first and nobody waits for it any more.
+    """
     with ThreadPoolExecutor(settings.workers, thread_name_prefix="extract") as threads:
         yield ThreadHands(threads, is_inline=settings.workers == 1 or settings.runner == "inline")
 
@@ -116,9 +119,17 @@ def extract_lines(articles: pl.DataFrame, model: str) -> bytes:
     return record.extract_lines(articles, extraction=record.load_extraction(model))
 
 
+def _end_with_parent() -> None:
+    """A parent that was killed tells nobody: its workers would wait for work for ever, half a gigabyte each (seen)."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
 def _start_worker(model: str) -> None:
     """Ctrl-C ends the parent, which ends the workers; the model is loaded before the first batch arrives."""
     from flows.extract import record
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     record.load_extraction(model)

@@ -40,7 +40,7 @@ Made from the comments in the database by `uv run python -m tests.renew`; a test
 def records_of(articles: Path) -> Iterator[dict[str, object]]:
     """The records of a file or folder, in order."""
     settings = load_settings(runner="inline")
-    with open_runner(settings) as runner, open_hands(settings) as hands:
+    with open_hands(settings) as hands, open_runner(settings) as runner:
         job = new_job([str(articles)], settings=settings)
         for lines, _ in extract_lines(job, hands=hands, extract=runner.extract_json):
             yield from map(json.loads, lines.splitlines())

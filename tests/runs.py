@@ -21,7 +21,7 @@ def run_directly(folder: Path, *inputs: Path | str, columns: dict[str, str] | No
     options = {"db": folder / "news.duckdb", "out": folder / "out", "runner": "inline", "quiet": True} | given
     settings = load_settings(**options)
     job = new_job([str(name) for name in inputs], settings=settings, columns=columns)
-    with open_runner(settings) as runner, open_hands(settings) as hands:
+    with open_hands(settings) as hands, open_runner(settings) as runner:
         return run(job, hands=hands, extract=runner.extract)
 
 

@@ -5,8 +5,10 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
+from typing import TypeVar
 
 import duckdb
 import pytest
@@ -15,6 +17,7 @@ from tests.runs import query, rows_of, run_directly, write_articles
 from tests.test_pipeline import CALM
 
 ARTICLES = 60
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +71,38 @@ def test_killed_run_is_made_good_by_the_next(
     assert rows_of(tmp_path) == expected
     assert query(tmp_path, "select count(*) from runs where status = 'running'") == [(0,)]
     assert {file.name for file in tmp_path.iterdir()} == {"news.duckdb", "news.writer.duckdb", "out"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for child processes in /proc")
+def test_workers_end_with_a_run_that_is_killed(
+    tmp_path: Path, undisturbed: tuple[Path, dict[str, list[tuple[str, ...]]], float]
+) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "run", "--direct", "--quiet", "--workers", "2", "--runner", "processes",
+         "--db", str(tmp_path / "news.duckdb"), str(undisturbed[0])],
+        env=os.environ | {"DATELINE_OUT": str(tmp_path / "out"), "DATELINE_BATCH_ARTICLES": "2"},
+    )  # fmt: skip
+    workers = _wait_for(lambda: [pid for pid in _children(run.pid) if "spawn_main" in _command(pid)])
+    run.kill()
+    run.wait()
+    assert _wait_for(lambda: not any("spawn_main" in _command(pid) for pid in workers))
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def _wait_for(look: Callable[[], T], seconds: float = 60) -> T:
+    """What is seen as soon as anything is seen."""
+    end = monotonic() + seconds
+    while not (seen := look()) and monotonic() < end:
+        sleep(0.1)
+    return seen
