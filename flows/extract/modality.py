@@ -27,6 +27,8 @@ ADJUNCTS = frozenset(
 )
 # A verb's cue does not reach past these: "prohibited adoptions in response to the ban".
 BESIDE = frozenset({"in", "at", "as"})
+# "Wants the ban lifted", "could see the ban lifted".
+WISHES = frozenset({"want", "wants", "wanted", "need", "needs", "needed", "like", "see", "have"})
 # Governors above the action that are looked at; longer chains come from wrong parses.
 MAX_STEPS = 9
 # How sure a finding is of itself: tense gives way to a modal, a modal to a cue above it.
@@ -117,6 +119,7 @@ class Finding(NamedTuple):
     cues: tuple[int, ...]
     name: str
     bare: bool = False
+    spurned: Modality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Judgement:
     """The modality, the tokens that say so, and the rule's name.
 
     `bare`: a cue that suffices without an action word. `conditional`: the clause hangs on an if-clause.
-    `reported`: somebody is said to have said it.
+    `reported`: somebody is said to have said it. `spurned`: what was wanted and is refused, "rejected calls to lift".
     """
 
     modality: Modality
@@ -133,6 +136,7 @@ class Judgement:
     bare: bool = False
     conditional: bool = False
     reported: bool = False
+    spurned: Modality | None = None
 
 
 def load_modality() -> ModalityLexicon:
@@ -169,13 +173,25 @@ def judge_modality(token: Token, *, lexicon: ModalityLexicon) -> Judgement:
         found = _in_exchange(token, lexicon) or found
     if found is None:
         found = Finding("planned" if _is_headline_infinitive(token) else "actual", TENSE, (), "tense")
+    if found.modality == "actual" and _has_condition(token) and token.tag_ in ("VBG", "VB"):
+        found = Finding("hypothetical", MODAL, found.cues, "conditional clause")
+    if found.strength < CUE and _is_infinitive(token) and any(child.lower_ == "how" for child in token.children):
+        found = Finding("considered", MODAL, found.cues, "how to")
     if found.strength < CUE and question:
         found = Finding("hypothetical", MODAL, found.cues, "question")
     if found.name == "conditional":
         found = found._replace(modality="planned" if reported or conditional else "hypothetical")
     if found.modality in ("planned", "actual") and (maybe := _maybe(token, lexicon)):
         found = Finding("considered", MODAL, (maybe.i, *found.cues), "maybe")
-    return Judgement(found.modality, found.cues, found.name, found.bare, conditional and found.strength < CUE, reported)
+    return Judgement(
+        found.modality,
+        found.cues,
+        found.name,
+        found.bare,
+        conditional and found.strength < CUE,
+        reported,
+        found.spurned,
+    )
 
 
 class Step(NamedTuple):
@@ -193,10 +209,14 @@ def _climb(token: Token) -> Iterator[Step]:
         if node.head == node or (node.dep_ in ("relcl", "advcl") and not _is_infinitive(node)):
             return
         governor, link = node.head, node.dep_
-        reported = link in REPORTED_LINKS and not _is_infinitive(node)
-        if link != "conj" and not (link == "prep" and node.lower_ in ADJUNCTS):
+        within = _is_infinitive(node) or _is_wish(node) or _is_let(node)
+        reported = link in REPORTED_LINKS and not within
+        if link not in ("conj", "agent") and not (link == "prep" and node.lower_ in ADJUNCTS):
             yield Step(node, governor, reported)
-        if link == "acl" and (node.tag_ == "VBN" or any(child.dep_ == "mark" for child in node.children)):
+        if link == "agent":
+            return
+        participle = node.tag_ == "VBN" and not _is_wish(node) and not _is_infinitive(node)
+        if link == "acl" and (participle or any(child.dep_ == "mark" for child in node.children)):
             return
         if (link == "nsubj" and governor.tag_ in VERB_TAGS) or (link == "prep" and node.lower_ in ADJUNCTS):
             return
@@ -290,13 +310,18 @@ def _combine(inner: Finding | None, outer: Finding | None) -> Finding | None:
     if outer.strength > inner.strength:
         return outer._replace(cues=(*inner.cues, *outer.cues))
     takes_back = outer.strength == CUE and outer.modality in ("refused", "denied")
-    return outer if takes_back and inner.modality in ("planned", "promised", "demanded", "considered") else inner
+    if not takes_back or inner.modality not in ("planned", "promised", "demanded", "considered"):
+        return inner
+    wanted = inner.modality == "demanded" and outer.modality == "refused" and outer.name == "refusal"
+    return outer._replace(spurned="demanded") if wanted else outer
 
 
 def _modal(auxiliaries: list[Token], lexicon: ModalityLexicon) -> Finding | None:
     words = lexicon.auxiliaries
     for auxiliary in auxiliaries:
         form = _form(auxiliary)
+        if form in ("should", "were", "had") and _is_inverted(auxiliary):
+            return Finding("hypothetical", CUE, (auxiliary.i,), "supposing")
         if form in words.conditional:
             return Finding("planned", MODAL, (auxiliary.i,), "conditional")
         if form in words.planned:
@@ -306,6 +331,13 @@ def _modal(auxiliaries: list[Token], lexicon: ModalityLexicon) -> Finding | None
         if form in words.demanded:
             return Finding("demanded", CUE, (auxiliary.i,), "obligation")
     return None
+
+
+def _is_inverted(auxiliary: Token) -> bool:
+    """ "Should the ban continue, ...": an auxiliary before its subject, in a clause that is no question."""
+    subject = next((child for child in auxiliary.head.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+    clause = auxiliary.head.dep_ in ("advcl", "ccomp")
+    return clause and subject is not None and auxiliary.i < subject.i and not _is_question(auxiliary)
 
 
 def _maybe(token: Token, lexicon: ModalityLexicon) -> Token | None:
@@ -331,8 +363,14 @@ def _tense(token: Token, auxiliaries: list[Token]) -> Finding | None:
 
 def _is_wish(token: Token) -> bool:
     """ "Wants the ban lifted": a participle with a subject of its own, which says what is wanted."""
-    wishing = token.head.lower_ in ("want", "wants", "wanted", "need", "needs", "needed", "like", "see")
-    return token.dep_ in ("ccomp", "xcomp", "acl") and wishing and token.i > token.head.i
+    above = token.head.head if token.dep_ == "acl" and token.head.dep_ in ("dobj", "nsubj") else token.head
+    return token.dep_ in ("ccomp", "xcomp", "acl") and above.lower_ in WISHES and token.i > above.i
+
+
+def _is_let(token: Token) -> bool:
+    """ "Let the ban expire": the bare verb belongs to the one above."""
+    bare = token.tag_ == "VB" or token.head.lower_ in ("let", "lets", "letting")
+    return bare and not any(child.dep_ in ("aux", "mark") for child in token.children)
 
 
 def _auxiliaries(token: Token) -> list[Token]:

@@ -37,7 +37,18 @@ def load_nlp(model: str) -> Language:
         raise DatelineError(
             f"the spaCy model {model!r} has no {', '.join(sorted(absent))}; name another in DATELINE_MODEL"
         )
+    nlp.add_pipe("paragraph_starts", first=True)
     return nlp
+
+
+@Language.component("paragraph_starts")
+def mark_paragraph_starts(doc: Doc) -> Doc:
+    """The Doc with a sentence beginning after each blank line: the parser runs a headline into the text below it."""
+    if "\n" in doc.text:
+        for token in doc[:-1]:
+            if token.is_space and token.text.count("\n") > 1:
+                token.nbor().is_sent_start = True
+    return doc
 
 
 def read_docs(nlp: Language, texts: Iterable[tuple[str, Any]]) -> Iterator[tuple[Doc, Any]]:

@@ -90,11 +90,17 @@ def _codes_of_words(sentence: Span, lexicon: SanctionsLexicon) -> dict[int, str]
         code = lexicon.sender_word(token) or _adjective_code(token, lexicon)
         if code:
             codes[token.i] = code
-        elif token.i > sentence.start and token.is_title and token.nbor(-1).lower_ == "the":
+        elif token.i > sentence.start and token.is_title and _has_article(token):
             followed = token.i + 1 < sentence.end and token.nbor().is_title
             if not followed and (code := lexicon.target_codes.get(token.lower_)):
                 codes[token.i] = code
     return codes
+
+
+def _has_article(token: Token) -> bool:
+    """ "The North", "the communist North"."""
+    before = token.nbor(-1)
+    return before.lower_ == "the" or (before.tag_ == "JJ" and before.i > 0 and before.nbor(-1).lower_ == "the")
 
 
 def _adjective_code(token: Token, lexicon: SanctionsLexicon) -> str | None:
@@ -104,6 +110,8 @@ def _adjective_code(token: Token, lexicon: SanctionsLexicon) -> str | None:
 
 def _is_of_state(token: Token, lexicon: SanctionsLexicon) -> bool:
     """ "European governments", "European sanctions", "the bloc": not "European diesel prices"."""
+    if token.lower_ == "europe":
+        return True
     if token.tag_.startswith("NN") and token.dep_ not in ("compound", "nmod"):
         return token.i > 0 and token.nbor(-1).lower_ in ("the", "wide", "-")
     head = (token.head.head if token.dep_ == "conj" else token.head).lower_
@@ -139,6 +147,9 @@ def find_parties(
         _from_modifiers(word, scene, lexicon, sender, target)
         _from_verb(word, carriers, action, scene, lexicon, sender, target)
     if _is_vetoed(word, scene, lexicon):
+        sender.codes = ["UNO"]
+    if "UNO" in target.codes:  # "sanctions passed on the Security Council": it votes them
+        target.drop(["UNO"])
         sender.codes = ["UNO"]
     target.drop(sender.codes if not _both_only(sender, target) else [])
     named = frozenset(sender.codes), frozenset(target.codes)
@@ -219,6 +230,8 @@ def _from_prepositions(word: Token, scene: Scene, lexicon: SanctionsLexicon, sen
         if child.dep_ in ("prep", "agent", "dative", "acl") and child.i > word.i:
             phrases = [part for part in child.children if part.dep_ in ("pobj", "pcomp", "dobj")]
             phrases = [part for part in phrases if part.lower_ not in lexicon.words.occasions]
+            if child.lower_ == "for":  # "relief for Iran", but not "for its acts in Iraq"
+                phrases = [part for part in phrases if part.i in scene.codes]
             codes = [code for phrase in phrases for code in codes_under(phrase, scene)]
             if child.lower_ in lexicon.words.target_prepositions or child.lower_ in ("aimed", "targeting"):
                 target.add(codes)
@@ -320,7 +333,7 @@ def _fill(trigger: Token, action: str, scene: Scene, lexicon: SanctionsLexicon, 
     here = [scene.codes[i] for i in near]
     actors = [scene.codes[i] for i in near if i not in scene.places]
     if not target.codes and not target.named:
-        pools = [here, scene.title_codes, scene.target_before]
+        pools = [actors, here, scene.title_codes, scene.target_before]
         usual = _first_likely(pools, words.usual_targets, sender.codes)
         target.add(usual or _first_likely(pools, words.less_usual_targets, sender.codes))
     if not any(is_state(code) for code in sender.codes):

@@ -24,6 +24,10 @@ __all__ = ["SanctionsLexicon", "Statement", "find_statements", "load_sanctions"]
 HOSTILE = frozenset({"impose", "tighten", "extend", "enforce"})
 # What a breach may be: nobody demands or promises one.
 BREACH_MODALITIES = frozenset({"actual", "denied", "hypothetical", "planned"})
+# A text of this many words that nowhere names a state beside its sanctions is about other ones: of doctors, clubs,
+# banks. Shorter ones (a headline, a sentence) may leave the states to the reader.
+MIN_WORDS_OF_A_TEXT = 150
+NOUN_TAGS = frozenset({"NN", "NNS", "JJ"})
 MAX_CONJUNCTS = 4
 # Tokens that are looked at before a trigger when the parse shows no verb.
 MAX_BESIDE = 7
@@ -102,7 +106,9 @@ def find_statements(
         counted = _counted(in_sense, scene, lexicon)
         claims = [(claim, _parties(claim, scene, lexicon)) for hit in counted for claim in _claims(hit, lexicon)]
         found.extend(_statement(*claim, scene, lexicon, article_id) for claim in _distinct(claims))
-    if other_matter and not any(is_state(code) for one in found for code in (*one.sender, *one.target)):
+    if not any(is_state(code) for one in found for code in (*one.sender, *one.target)) and (
+        other_matter or len(doc) > MIN_WORDS_OF_A_TEXT
+    ):
         return []
     return _with_unique_ids(found)
 
@@ -175,6 +181,8 @@ def _is_headline_verb(token: Token, lexicon: SanctionsLexicon) -> bool:
     following = token.nbor() if token.i + 1 < len(token.doc) else token
     if token.lower_ == "sanctioned" and following.lower_ == "by":
         return True
+    if token.lower_ == "sanctions" and following.tag_ == "DT" and token.i > 0 and token.nbor(-1).tag_ == "NNP":
+        return True
     head = token.head
     named = head.tag_.startswith("NNP") and token.is_title and token.is_sent_start
     before = token.nbor(-1) if token.i > 0 else token
@@ -245,8 +253,16 @@ def _is_penalty(hit: Hit, scene: Scene, mentions: list[Mention], lexicon: Sancti
         return False
     if hit.token.lower_.startswith("designat") and any(child.lower_ == "as" for child in hit.token.children):
         return False
+    if _has_sending_agent(hit.token, scene, lexicon) and done_to.lower_ not in lexicon.sanctionable.never:
+        return True
     coded = [m for m in mentions if m.first <= done_to.i < m.last and (m.code or m.label in ("PERSON", "ORG"))]
     return bool(coded) or done_to.tag_.startswith("NNP") or done_to.lower_ in lexicon.sanctionable.nouns
+
+
+def _has_sending_agent(verb: Token, scene: Scene, lexicon: SanctionsLexicon) -> bool:
+    """ "Sanctioned by the United States": whoever it is."""
+    agents = (part for child in verb.children if child.lower_ == "by" for part in child.children)
+    return any(code in lexicon.words.usual_senders for agent in agents for code in codes_under(agent, scene))
 
 
 def _done_to(verb: Token) -> Token | None:
@@ -294,7 +310,7 @@ def _claims(hit: Hit, lexicon: SanctionsLexicon) -> Iterator[Claim]:
 def _verb_claim(hit: Hit, lexicon: SanctionsLexicon) -> Claim:
     """ "The Union sanctioned a bank"; "a sanctioned bank" is but a mention."""
     token = hit.token
-    if token.dep_ == "amod" and token.i < token.head.i and not any(child.dep_ == "advmod" for child in token.children):
+    if _is_participle(token):
         enforcer = _enforcer(token, lexicon)
         if enforcer is None:
             return Claim("mention", None, token, hit, [], (), "participle")
@@ -303,6 +319,17 @@ def _verb_claim(hit: Hit, lexicon: SanctionsLexicon) -> Claim:
     judgement = judge_modality(token, lexicon=lexicon.modality)
     modality = _settle(judgement, "impose")
     return Claim("impose", modality, token, hit, [], judgement.cues, f"verb {judgement.rule}")
+
+
+def _is_participle(token: Token) -> bool:
+    """ "A sanctioned bank", "ships sanctioned oil": it only describes the noun behind it."""
+    if token.dep_ == "amod" and token.i < token.head.i and not any(child.dep_ == "advmod" for child in token.children):
+        return True
+    if not token.lower_.endswith("ed") or token.i == 0 or token.i + 1 >= len(token.doc):
+        return False
+    return (
+        token.nbor(-1).tag_ in ("IN", "DT", "VB", "VBP", "VBG", "JJ", "POS", "PRP$") and token.nbor().tag_ in NOUN_TAGS
+    )
 
 
 def _carriers(token: Token, lexicon: SanctionsLexicon) -> list[Token]:
@@ -356,13 +383,21 @@ def _beside(trigger: Token, lexicon: SanctionsLexicon) -> Iterator[Link]:
         right < sentence.end
         and doc[right].tag_ in ("VBN", "VBD")
         and (right == trigger.i + 1 or doc[right - 1].tag_ != "NNS")
+        and not _is_done_by(doc[trigger.i + 1 : right])
     ):
         yield Link("beside", doc[right])
 
 
+def _is_done_by(between: Span) -> bool:
+    """ "Sanctions that have reduced sales": they do it, nothing is done to them."""
+    words = {token.lower_ for token in between}
+    named = any(token.tag_ in ("NNP", "NNPS", "PRP") for token in between)
+    return bool(words & {"that", "which"}) and not named and not words & {"was", "were", "been", "be", "is", "are"}
+
+
 def _is_between(token: Token) -> bool:
     """What may stand between sanctions and the verb of a relative clause: "the US had re-"."""
-    return token.tag_ in RELATIVE_TAGS or token.lower_ in ("had", "was", "were", "re")
+    return token.tag_ in RELATIVE_TAGS or token.lower_ in ("had", "was", "were", "re", "-")
 
 
 def _is_within_phrase(token: Token, lexicon: SanctionsLexicon) -> bool:
@@ -374,7 +409,8 @@ def _is_within_phrase(token: Token, lexicon: SanctionsLexicon) -> bool:
 
 def _relative_role(verb: Token) -> str:
     """ "sanctions imposed", "sanctions that they imposed": object; "sanctions that remain": subject."""
-    if verb.tag_ == "VBN" or any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+    has_done = any(child.dep_ == "aux" for child in verb.children)
+    if (verb.tag_ == "VBN" and not has_done) or any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return "object"
     subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
     if subject is None or subject.tag_ in ("WDT", "WP"):
@@ -409,6 +445,8 @@ def _through_preposition(preposition: Token) -> Iterator[Link]:
         yield Link("object", word)
     elif word.dep_ == "dobj":
         yield Link(role, word.head)
+    elif word.tag_ in VERB_TAGS:  # "provide relief from sanctions": the parser hangs "from" on the verb
+        yield from (Link(role, child) for child in word.children if child.dep_ == "dobj" and child.i < preposition.i)
 
 
 def _controlled(verb: Token) -> Iterator[Link]:
@@ -467,7 +505,7 @@ def _frame_claims(
         yield Claim("impose", _settle(judgement, "impose"), undoer, hit, carriers, judgement.cues, rule)
         return
     judgement = judge_modality(link.word, lexicon=lexicon.modality)
-    action = _shade(frame.action, link, carriers, lexicon)
+    action = _shade(frame.action, link, hit, carriers, lexicon)
     modality = _settle(judgement, action)
     if action == "evade" and _is_beyond_preposition(link.word, judgement):
         modality = "actual"
@@ -483,6 +521,8 @@ def _frame_claims(
         settled = "actual" if enforcer.lower_ in lexicon.words.settling and settled == "planned" else settled
         yield Claim("enforce", settled, enforcer, hit, carriers, above.cues, "enforce breach")
     yield claim
+    if judgement.spurned:
+        yield claim._replace(modality=judgement.spurned, rule=f"{claim.rule} spurned")
     if action == "impose" and (repeal := _repeal(link.word, lexicon)):
         above = judge_modality(repeal, lexicon=lexicon.modality)
         yield Claim("lift", _settle(above, "lift"), repeal, hit, carriers, above.cues, f"order lifted {above.rule}")
@@ -520,8 +560,8 @@ def _bill(carriers: list[Token], lexicon: SanctionsLexicon) -> Token | None:
     return next((carrier for carrier in carriers if carrier.lower_ in lexicon.words.bills), None)
 
 
-def _shade(action: str, link: Link, carriers: list[Token], lexicon: SanctionsLexicon) -> str:
-    """ "impose more sanctions" tightens; "partial lifting" eases."""
+def _shade(action: str, link: Link, hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> str:
+    """ "Impose more sanctions" tightens, "partial lifting" eases; to cut a price cap is to tighten it."""
     words = lexicon.words
     around = {child.lower_ for carrier in carriers for child in carrier.children if child.i < carrier.i}
     around |= {
@@ -535,6 +575,8 @@ def _shade(action: str, link: Link, carriers: list[Token], lexicon: SanctionsLex
         action = "impose"
     if action == "impose" and around & words.more:
         return "tighten"
+    if hit.trigger.is_cap and action in ("ease", "tighten"):
+        return "tighten" if action == "ease" else "ease"
     own = {child.lower_ for child in link.word.children}
     if action == "lift" and (own | around) & words.partial:
         return "ease"
@@ -585,6 +627,10 @@ def _bare_claim(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> C
     spurned = judgement.modality == "refused" and not fresh and _is_spurned(top, judgement, lexicon)
     if modality is None and judgement.bare and not spurned and _is_near(top, judgement):
         modality = _settle(judgement, action)
+        if modality == "demanded" and top.dep_ == "pobj" and top.head.lower_ == "against":
+            modality = "refused"
+    if modality is None and _is_conditional(top):
+        modality = "threatened"
     if modality is None and fresh and not _is_talk(top, lexicon):
         modality = _settle(judgement, action)
     if modality is None and (bill := _bill(carriers, lexicon)):
@@ -598,6 +644,12 @@ def _bare_claim(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> C
     return Claim(action, modality, hit.token, hit, carriers, judgement.cues, f"bare {judgement.rule}")
 
 
+def _is_conditional(top: Token) -> bool:
+    """ "With sanctions if they do not comply": a condition right behind the word."""
+    behind = (i for i in (top.i + 1, top.right_edge.i + 1) if i < top.sent.end)
+    return any(top.doc[i].lower_ in ("if", "unless") for i in behind)
+
+
 def _is_spurned(top: Token, judgement: Judgement, lexicon: SanctionsLexicon) -> bool:
     """ "Rejected the sanctions as illegal": talk about sanctions in force, which nobody keeps from being imposed."""
     cues = {top.doc[i].lower_ for i in judgement.cues}
@@ -609,7 +661,7 @@ def _is_near(top: Token, judgement: Judgement) -> bool:
     cue = judgement.cues[0] if judgement.cues else top.i
     node, verbs = top, 0
     while node.i != cue and node.head != node:
-        if node.dep_ == "prep" and node.lower_ in ("in", "as", "at"):
+        if node.dep_ == "prep" and node.lower_ in ("in", "as", "at", "from"):
             return False
         node = node.head
         verbs += node.tag_ in VERB_TAGS and node.dep_ != "prep" and node.i != cue
@@ -641,6 +693,8 @@ def _distinct(found: list[tuple[Claim, Parties]]) -> list[tuple[Claim, Parties]]
     cues = {cue for claim, _ in kept if not claim.rule.startswith("bare") for cue in claim.cues}
     rest = [one for one in kept if one[0].action != "mention"]
     rest = [one for one in rest if not (one[0].rule.startswith("bare") and cues & set(one[0].cues))]
+    strong = [one for one in rest if not (one[0].rule.startswith("bare") and one[0].hit.trigger.weak)]
+    rest = strong or rest
     rest = [one for one in rest if not one[0].hit.trigger.objects or all(_is_apart(one, o) for o in rest if o != one)]
     if not rest:
         return kept[:1] if all(claim.action == "mention" for claim, _ in kept) else kept

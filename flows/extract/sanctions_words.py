@@ -23,7 +23,7 @@ class Example(Strict):
 class Trigger(Strict):
     """Words that bring sanctions up. `weak` ones count only where the sentence speaks of sanctions anyway, or, with
     `among_states`, where it names one that usually imposes and one that usually suffers them. `objects`: what the verb
-    must be done to, or the noun be about.
+    must be done to, or the noun be about. `is_cap`: to lower it is to tighten it.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Trigger(Strict):
     measures: tuple[str, ...] = ()
     weak: bool = False
     among_states: bool = False
+    is_cap: bool = False
     objects: frozenset[str] = frozenset()
     examples: list[Example]
 
@@ -47,10 +48,11 @@ class Out(Strict):
     examples: list[Example]
 
 
-class Nouns(Strict):
-    """A bare list of nouns."""
+class Sanctionable(Strict):
+    """What the verb may be done to, and what states approve rather than punish."""
 
     nouns: frozenset[str]
+    never: frozenset[str]
 
 
 class Words(Strict):
@@ -118,7 +120,7 @@ class SanctionsLexicon(BaseModel):
 
     trigger: list[Trigger]
     out: Out
-    sanctionable: Nouns
+    sanctionable: Sanctionable
     words: Words
     measure: list[Named]
     programme: list[Named]

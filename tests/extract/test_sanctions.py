@@ -81,6 +81,37 @@ def test_two_references_that_say_the_same_are_one_statement(nlp: Language) -> No
     assert [statement.action for statement in found] == ["lift"]
 
 
+def test_two_senders_in_two_clauses_are_two_statements(nlp: Language) -> None:
+    text = "Britain and Norway imposed sanctions on Iran, while Canada imposed sanctions on Haiti."
+    assert [line_of(found) for found in statements_in(text, nlp)[1]] == [
+        "impose actual GBR,NOR>IRN",
+        "impose actual CAN>HTI",
+    ]
+
+
+def test_a_headline_is_a_sentence_of_its_own(nlp: Language) -> None:
+    doc, found = statements_in("Canada imposes sanctions on Iran\n\nOil prices rose at once", nlp)
+    assert [doc.text[one.sentence_start : one.sentence_end].strip() for one in found] == [
+        "Canada imposes sanctions on Iran"
+    ]
+
+
+def test_a_long_text_that_names_no_state_is_about_other_sanctions(nlp: Language) -> None:
+    text = "The agency said that it would apply sanctions when they are due. "
+    assert len(statements_in(text, nlp)[1]) == 1
+    assert statements_in(text * 20, nlp)[1] == []
+
+
+def test_what_follows_a_court_case_is_about_the_court_case(nlp: Language) -> None:
+    assert statements_in("A judge sanctioned two lawyers. Such sanctions are rare.", nlp)[1] == []
+
+
+def test_a_weak_word_counts_among_states_only(nlp: Language) -> None:
+    text = "Moscow mocked the sanctions. {} banned imports of Russian steel."
+    assert len(statements_in(text.format("The European Union"), nlp)[1]) == 2
+    assert len(statements_in(text.format("A dealer"), nlp)[1]) == 1
+
+
 def test_measures_issue_and_programme_are_told(nlp: Language) -> None:
     doc, (found,) = statements_in("Canada imposed financial sanctions on Iran over its missile tests.", nlp)
     assert found.measures == ["financial"]
