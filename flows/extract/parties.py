@@ -150,7 +150,7 @@ def find_parties(
         sender.codes = ["UNO"]
     if "UNO" in target.codes:  # "sanctions passed on the Security Council": it votes them
         target.drop(["UNO"])
-        sender.codes = ["UNO"]
+        sender.add([] if sender.codes else ["UNO"])
     target.drop(sender.codes if not _both_only(sender, target) else [])
     named = frozenset(sender.codes), frozenset(target.codes)
     _fill(carriers[0] if carriers else word, action, scene, lexicon, sender, target)
@@ -341,7 +341,8 @@ def _fill(trigger: Token, action: str, scene: Scene, lexicon: SanctionsLexicon, 
         pools = pools if len(pools) == 1 else [*pools, here]
         likely = _first_likely(pools, words.usual_senders, target.codes)
         if not likely and any(code.startswith("PER:") for code in sender.codes):
-            at_home = [code for code in (scene.dateline, *scene.title_codes[:1]) if code and is_state(code)]
+            first = scene.title_codes[:1] if len(scene.title_codes) > 1 else []  # "Russia imposes sanctions on Turkey"
+            at_home = [code for code in (scene.dateline, *first) if code and is_state(code)]
             likely = [code for code in at_home if code not in target.codes][:1]
         sender.replace_persons(likely)
 
