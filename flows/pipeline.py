@@ -67,11 +67,6 @@ class Job:
         return f"{self.started_at:%Y%m%dT%H%M%S}.{self.started_at:%f}Z"
 
     @property
-    def is_demo(self) -> bool:
-        """Whether nothing but the seeds is read: the report then says that its articles were made for it."""
-        return not self.inputs
-
-    @property
     def limits(self) -> Limits:
         """The limits of one record."""
         return Limits(self.settings.max_article_chars, self.settings.max_record_bytes, self.columns)
@@ -263,14 +258,7 @@ def report(job: Job) -> list[Path]:
         given={},
         formats=["html", "md", "csv"],
         out=job.settings.out / job.run_id,
-        note=DEMO_NOTE if job.is_demo else None,
     )
-
-
-DEMO_NOTE = (
-    "Demonstration: the outlets and the wording of these articles were made for it. The events they tell of are of "
-    "public record; one article is a real one, supplied by a user. See seeds/README.md."
-)
 
 
 def _seen_from_here(path: Path) -> Path:

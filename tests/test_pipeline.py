@@ -133,3 +133,9 @@ def test_two_processes_leave_the_same_rows_as_one(tmp_path: Path) -> None:
     one, two = map(rows_of, folders)
     assert len(one["sanctions"]) == 12
     assert one == two
+
+
+def test_page_says_how_many_of_its_articles_are_samples(tmp_path: Path) -> None:
+    own = write_articles(tmp_path / "a.jsonl", [CALM])
+    assert "Demonstration" not in run_directly(tmp_path, own).pages[0].read_text(encoding="utf-8")
+    assert "1 of these 2 articles are the samples" in run_directly(tmp_path, SEED).pages[0].read_text(encoding="utf-8")

@@ -64,7 +64,8 @@ def render_reports(
 ) -> list[Path]:
     """The files written: `index.html` for all reports, `<report>.<format>` for each. No names: all reports.
 
-    `given` values parameters by name, `stamp` says when in the page's foot, `note` stands at its top. Reports without
+    `given` values parameters by name, `stamp` says when in the page's foot, `note` stands at its top
+    (where sample articles are in the database, what they are). Reports without
     a chart have no svg and png. Raises UsageError for an unknown report, format or value, before anything is written.
     """
     if unknown := [name for name in formats if name not in FORMATS]:
@@ -196,20 +197,34 @@ def _page(
     environment = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    facts = run_report(con, page_query("database_facts")).row(0, named=True)
     scripts = [_bundle(), (templates / "page.js").read_text(encoding="utf-8")]
     if not any(one.chart for one in rendered):
         scripts = []
     return environment.get_template("page.html").render(
         title=title,
-        note=note,
+        note=note or _demo_note(facts),
         stamp=stamp,
-        facts=run_report(con, page_query("database_facts")).row(0, named=True),
+        facts=facts,
         numbers=_key_numbers(run_report(con, page_query("key_numbers"), given).row(0, named=True)),
         window=_values_told({name: given.get(name) for name in ("since", "until", "source")}),
         sections=[_section(one) for one in rendered],
         style=Markup((templates / "page.css").read_text(encoding="utf-8")),
         scripts=[Markup(script) for script in scripts],
         policy=" ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'",
+    )
+
+
+def _demo_note(facts: Mapping[str, Any]) -> str | None:
+    """What has to be said as long as sample articles are in the database, whoever asks for the page."""
+    demo, every = facts["demo_article_count"], facts["article_count"]
+    if not demo:
+        return None
+    which = "These articles are" if demo == every else f"{demo:,} of these {every:,} articles are"
+    return (
+        f"Demonstration: {which} the samples that come with the program. Their outlets and wording were made for it; "
+        "the events they tell of are of public record. One article is a real one, supplied by a user. "
+        "See seeds/README.md."
     )
 
 
