@@ -1,7 +1,7 @@
 """seeds/lexicon/*.toml and seeds/reference/*.csv -> checked values.
 
 A layer describes its file as a pydantic model; what does not fit is a LexiconError that names file and entry.
-Examples stand in the same files as the entries they test; `tests/extract/test_lexicon.py` runs all of them.
+Examples stand in the same files as the entries they test; the tests of each layer run all of its.
 """
 
 import csv
