@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the job failed or a check found something, 2 wrong usage, 
 
 import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
@@ -34,17 +35,17 @@ def with_common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--debug", is_flag=True, default=None, help="Show tracebacks and every log line.")
     @wraps(command)
     def guarded(**options: Any) -> None:
-        is_debug = options.get("debug") or os.environ.get("DATELINE_DEBUG", "") not in ("", "0", "false")
+        is_debug = options.get("debug") or os.environ.get("DATELINE_DEBUG", "").lower() in ("1", "true", "yes", "on")
         try:
             sys.exit(command(**options) or 0)
-        except DatelineError as error:
-            if is_debug:
-                raise
-            click.echo(f"dateline: {error}", err=True)
-            sys.exit(2 if isinstance(error, UsageError) else 1)
         except BrokenPipeError:  # `dateline extract | head`
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        except (DatelineError, OSError, MemoryError) as error:
+            if is_debug:
+                traceback.print_exc()
+            click.echo(f"dateline: {error or type(error).__name__}", err=True)
+            sys.exit(2 if isinstance(error, UsageError) else 1)
         except KeyboardInterrupt:
             click.echo("dateline: interrupted; what was stored stays, run again to go on", err=True)
             sys.exit(130)
@@ -174,6 +175,8 @@ def report(names: tuple[str, ...], is_list: bool, formats: str, **given: Any) ->
         return 0
     from flows.report.render import render_reports
 
+    if not formats.strip(", "):
+        raise UsageError("--format names no format")
     values = {name: given[name] for name in ("grain", "source")}
     values |= {name: _parse_day(name, given[name]) for name in ("since", "until")}
     pages = render_reports(
@@ -284,7 +287,7 @@ def _parse_columns(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _parse_day(name: str, text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return None if text is None else date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"--{name} {text}: not a day such as 2025-03-04") from error
 

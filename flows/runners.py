@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from threading import Lock, Thread
@@ -15,6 +16,7 @@ from typing import ParamSpec, TypeVar
 
 import polars as pl
 
+from flows.errors import DatelineError
 from flows.pipeline import Handle, NowHandle
 from flows.settings import Settings
 from flows.tables import Frames
@@ -51,7 +53,12 @@ class Runner:
                 self.pool = self._open_pool()
             if self.pool is None:
                 return work(articles, model)
-        return self.pool.submit(work, articles, model).result()
+        try:
+            return self.pool.submit(work, articles, model).result()
+        except BrokenProcessPool as error:
+            raise DatelineError(
+                "an extraction process was killed, short of memory: try fewer --workers. What is stored stays"
+            ) from error
 
     def _wants_pool(self, articles: pl.DataFrame) -> bool:
         """Whether there is more to come than this batch, and more than one core to read it on."""

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     max_record_bytes: int = Field(default=16_000_000, ge=1)
     writer_memory: str = "800MB"
     query_memory: str = "1GB"
-    query_timeout: float = Field(default=60.0, gt=0)
+    query_timeout: float = Field(default=60.0, gt=0, le=86_400)
 
 
 def load_settings(**given: object) -> Settings:

@@ -202,12 +202,15 @@ def _actors_under(token: Token, scene: Scene) -> list[str]:
 
 
 def _phrase(token: Token) -> Iterator[Token]:
-    parts = [token]
-    for child in token.children:
-        if child.dep_ in ("compound", "amod", "poss", "nmod", "conj", "appos", "nummod", "det"):
-            parts.extend(_phrase(child))
-        elif child.dep_ == "prep" and child.lower_ in ("of", "in", "including", "like"):
-            parts.extend(part for inner in child.children for part in _phrase(inner))
+    parts, waiting = [], [token]
+    while waiting:  # no recursion: a list of 800 names is a chain of 800 conjuncts
+        part = waiting.pop()
+        parts.append(part)
+        for child in part.children:
+            if child.dep_ in ("compound", "amod", "poss", "nmod", "conj", "appos", "nummod", "det"):
+                waiting.append(child)
+            elif child.dep_ == "prep" and child.lower_ in ("of", "in", "including", "like"):
+                waiting.extend(child.children)
     yield from sorted(parts, key=lambda part: part.i)
 
 

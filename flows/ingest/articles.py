@@ -4,7 +4,6 @@ Enters: paths, and what is stored already (tables.KNOWN). Leaves: batches, each 
 extracted, the REJECTS, and a count for every record read: nothing is lost, nothing is counted twice.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +11,11 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-import orjson
 import polars as pl
 
-from flows.errors import InputError
+from flows.errors import InputError, UsageError
 from flows.ingest.drafts import Draft, Limits, Reject
-from flows.ingest.files import READ_ERRORS, Meter, file_digest, format_suffix, open_input
+from flows.ingest.files import READ_ERRORS, Meter, file_digest, format_suffix, is_file, open_input, shown_name
 from flows.ingest.identity import article_id_of, content_hash_of
 from flows.ingest.language import language_of
 from flows.ingest.published import Moment, read_moment
@@ -117,7 +115,7 @@ def find_inputs(inputs: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for given in inputs:
         found |= dict.fromkeys(_expand(given))
-    if not any(name == STDIN or Path(name).is_file() for name in found):
+    if not any(name == STDIN or is_file(name) for name in found):
         raise InputError(f"nothing to read: {', '.join(inputs)} holds no file; name files, folders, patterns or -")
     return list(found)
 
@@ -203,7 +201,7 @@ def article_row(article: Identified, name: str, *, run_day: date) -> Row:
         "article_id": article.article_id,
         "record_id": draft.id if draft.id is not None else article.article_id,
         "given_id": draft.id,
-        "input_uri": name,
+        "input_uri": shown_name(name),
         "input_record": draft.record,
         "url": draft.url,
         "title": draft.title,
@@ -218,7 +216,7 @@ def article_row(article: Identified, name: str, *, run_day: date) -> Row:
         "version_at": order.order if order else None,
         "language": language_of(draft.text, given=draft.language),
         "text": draft.text,
-        "extra": orjson.dumps(draft.extra, default=str, option=orjson.OPT_NON_STR_KEYS).decode(),
+        "extra": draft.extra,
         "word_count": len(draft.text.split()),
         "content_hash": article.content_hash,
         "story_id": story_id_of(draft.text),
@@ -240,7 +238,9 @@ def _outcome(article: Identified, known: Known, seen: set[tuple[str, str]]) -> s
 
 def _expand(given: str) -> Iterator[str]:
     path = Path(given)
-    if given == STDIN or path.is_file():
+    if not given:
+        raise UsageError("an input has no name; leave it out for the sample articles, or write . for this folder")
+    if given == STDIN or is_file(given):
         yield given
     elif path.is_dir():
         yield from (str(file) for file in sorted(path.rglob("*")) if file.is_file() and not _is_hidden(file, path))
@@ -254,7 +254,10 @@ def _matches(pattern: Path) -> list[str]:
     first = next((i for i, part in enumerate(parts) if any(sign in part for sign in "*?[")), len(parts))
     if first == len(parts):
         return []
-    return [str(file) for file in Path(*parts[:first]).glob(str(Path(*parts[first:]))) if file.is_file()]
+    try:
+        return [str(file) for file in Path(*parts[:first]).glob(str(Path(*parts[first:]))) if file.is_file()]
+    except ValueError as error:  # a**b
+        raise UsageError(f"{pattern}: {error}") from error
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:
@@ -272,7 +275,7 @@ def _read_input(name: str, limits: Limits, meter: Meter) -> Iterator[Draft | Rej
         return
     count = 0
     try:
-        with open_input(name, stdin=sys.stdin.buffer, meter=meter) as stream:
+        with open_input(name, meter=meter) as stream:
             for record in reader.read(stream, name, limits):
                 count = record.record
                 yield record
@@ -287,7 +290,7 @@ def _read_input(name: str, limits: Limits, meter: Meter) -> Iterator[Draft | Rej
 def _input_row(name: str, counts: Counter[str]) -> Row:
     content_hash = None if name == STDIN else file_digest(name)
     return {
-        "uri": name,
+        "uri": shown_name(name),
         "content_hash": content_hash,
         "status": "rejected" if counts["read"] and counts["read"] == counts["rejected"] else "read",
         "record_count": counts["read"],
@@ -297,4 +300,10 @@ def _input_row(name: str, counts: Counter[str]) -> Row:
 
 def _reject_row(name: str, reject: Reject) -> Row:
     sample = reject.sample.replace("\0", "\\0").encode("utf-8", "replace").decode()[:200]
-    return {"uri": name, "record": reject.record, "reason": reject.reason, "detail": reject.detail, "sample": sample}
+    return {
+        "uri": shown_name(name),
+        "record": reject.record,
+        "reason": reject.reason,
+        "detail": reject.detail,
+        "sample": sample,
+    }

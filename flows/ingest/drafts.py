@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import orjson
+
 from flows.errors import RecordError
 
 # The fields of an input record that mean something to us; every other goes to `extra`, unread.
@@ -33,7 +35,7 @@ class Draft:
     published_method: str = "given"
     updated: str | None = None
     language: str | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: str = "{}"  # JSON object of the other fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,16 @@ def draft_of(record: int, fields: Mapping[str, object], *, limits: Limits, publi
         published_method=published_method,
         updated=values["updated"],
         language=values["language"],
-        extra={key: value for key, value in fields.items() if key not in used and value is not None},
+        extra=_extra({key: value for key, value in fields.items() if key not in used and value is not None}),
     )
+
+
+def _extra(fields: Mapping[str, object]) -> str:
+    """The other fields as JSON. Raises RecordError for what JSON in UTF-8 cannot hold: half a character, depth."""
+    try:
+        return orjson.dumps(fields, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    except (TypeError, RecursionError) as error:
+        raise RecordError("bad_extra", f"a field beside the text cannot be kept: {error}") from error
 
 
 def checked_text(text: object, *, limits: Limits) -> str:

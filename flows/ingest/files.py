@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import io
+import os
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +12,10 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 import zstandard
+from typing_extensions import Buffer
 
+# Compressed bytes taken at a time.
+ZSTD_BYTES = 16_384
 COMPRESSIONS = (".gz", ".zst")
 
 # What reading may raise when a file is gone, forbidden, broken off or damaged; nothing else is expected.
@@ -41,8 +46,20 @@ class Meter:
 
 def file_size(name: str) -> int:
     """Bytes on disk; 0 for standard input and for what is not there."""
-    path = Path(name)
-    return path.stat().st_size if name != "-" and path.is_file() else 0
+    return Path(name).stat().st_size if name != "-" and is_file(name) else 0
+
+
+def is_file(name: str) -> bool:
+    """Whether there is a file that we may look at; not where the name is too long or its folder closed to us."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return False
+
+
+def shown_name(name: str) -> str:
+    """The name as it can be stored: bytes that are not UTF-8 as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def format_suffix(name: str) -> str:
@@ -58,10 +75,12 @@ def format_suffix(name: str) -> str:
 
 
 @contextmanager
-def open_input(name: str, *, stdin: BinaryIO, meter: Meter) -> Iterator[BinaryIO]:
+def open_input(name: str, *, meter: Meter) -> Iterator[BinaryIO]:
     """A file's bytes (decompressed by its ending), standard input for `-`. Raises READ_ERRORS, then or while read."""
     if name == "-":
-        yield stdin
+        if sys.stdin is None:  # a service without standard input
+            raise OSError("there is no standard input")
+        yield sys.stdin.buffer
         return
     with Path(name).open("rb") as file:
         meter.enter(file.tell)
@@ -75,9 +94,46 @@ def _decompressed(file: io.BufferedReader, suffix: str) -> BinaryIO:
     if suffix == ".gz":
         return cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
     if suffix == ".zst":
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, reader)))
+        return cast(BinaryIO, io.BufferedReader(_Pieces(_zstd_pieces(file))))
     return file
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces of bytes, read as one stream."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._left = b""
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fills the buffer from the next piece that is not empty; 0 at the end."""
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = piece
+        view = memoryview(buffer)
+        count = min(len(view), len(self._left))
+        view[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+def _zstd_pieces(file: io.BufferedReader) -> Iterator[bytes]:
+    """What the frames hold. Raises EOFError when the last is cut off; zstandard's own stream would say nothing."""
+    data = file.read(ZSTD_BYTES)
+    while data:
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        yield frame.decompress(data)
+        while not frame.eof:
+            if not (data := file.read(ZSTD_BYTES)):
+                raise EOFError("Compressed file ended before the end of a frame was reached")
+            yield frame.decompress(data)
+        data = frame.unused_data or file.read(ZSTD_BYTES)
 
 
 def file_digest(name: str) -> str | None:

@@ -78,8 +78,10 @@ def run_report(con: duckdb.DuckDBPyConnection, report: SqlFile, given: Given | N
     bound = bind_params(report, given or {})
     try:
         return pl.DataFrame(con.sql(report.text, params=bound))
-    except duckdb.CatalogException:
-        raise
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise StoreError(
+            f"{report.path.name} does not fit this database: {first_line(error)}. Is it one that `dateline run` made?"
+        ) from error
     except duckdb.Error as error:
         raise DatelineError(f"{report.path}: {first_line(error)}") from error
 

@@ -6,12 +6,13 @@ pyarrow.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 
 import duckdb
 import polars as pl
 
+from flows.errors import StoreError
 from flows.settings import share
 
 Connection = duckdb.DuckDBPyConnection
@@ -61,7 +62,16 @@ def transaction(con: Connection) -> Iterator[None]:
     con.begin()
     try:
         yield
+        con.commit()
+    except duckdb.Error as error:
+        _roll_back(con)
+        raise StoreError(f"the database cannot be written: {str(error).splitlines()[0]}") from error
     except BaseException:
-        con.rollback()
+        _roll_back(con)
         raise
-    con.commit()
+
+
+def _roll_back(con: Connection) -> None:
+    """Nothing of the transaction stays; after a full disk DuckDB has rolled back by itself."""
+    with suppress(duckdb.Error):
+        con.rollback()

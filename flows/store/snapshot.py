@@ -10,6 +10,8 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
+
 from flows.errors import StoreError
 from flows.store.frames import Connection, execute, fetch
 
@@ -37,7 +39,7 @@ def publish(con: Connection, db: Path) -> bool:
         db.with_name(db.name + ".wal").unlink(missing_ok=True)
         temporary.replace(db)
         _sync(db.parent)
-    except OSError as error:
+    except (OSError, duckdb.Error) as error:
         raise StoreError(f"{db}: cannot be published, it stays as it was: {error}") from error
     finally:
         temporary.unlink(missing_ok=True)
@@ -71,7 +73,8 @@ def sweep(folder: Path, prefix: str) -> None:
 
 def _is_stale(con: Connection, db: Path) -> bool:
     """Whether the published file is missing, is not the one we made, or lacks what was loaded since."""
-    if not db.is_file():
+    # A log beside it is a stranger's: readers would see the stranger's changes until the next publication.
+    if not db.is_file() or db.with_name(db.name + ".wal").exists():
         return True
     last = fetch(con, "last_publication").rows()
     return last != [(_state(con), _header_hash(db))]

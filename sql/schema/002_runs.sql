@@ -28,7 +28,7 @@ comment on column runs.status is 'running, done, failed, or died (it never said 
 comment on column runs.code_version is 'Version of the program.';
 comment on column runs.extractor_version is 'Version of the extraction: code, model and lexicon together.';
 comment on column runs.model is 'Name and version of the spaCy model.';
-comment on column runs.lexicon_hash is 'SHA-256 of the lexicon and reference files, hexadecimal.';
+comment on column runs.lexicon_hash is 'BLAKE2b of the lexicon and reference files, hexadecimal.';
 comment on column runs.settings_json is 'Settings of the run as a JSON object.';
 comment on column runs.input_count is 'Inputs (files) the run read.';
 comment on column runs.read_count is 'Records read: new + revised + unchanged + reextracted + duplicate + rejected.';

@@ -1,6 +1,7 @@
 """Inputs are walked, counted and batched: nothing is lost, nothing is counted twice."""
 
 import gzip
+import os
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +10,7 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.errors import InputError
+from flows.errors import InputError, UsageError
 from flows.ingest.articles import OUTCOMES, Portions, find_inputs
 from flows.tables import KNOWN
 from tests.ingest.helpers import articles_of, batches_of, counts_of, rejects_of, write_jsonl
@@ -73,6 +74,26 @@ def test_truncated_gzip_keeps_what_came_before_and_says_where_it_breaks(tmp_path
     counts = counts_of(batches)
     assert counts["new"] > 1000
     assert [row["reason"] for batch in batches for row in batch.rejects.to_dicts()] == ["unreadable"]
+
+
+@pytest.mark.parametrize("kept", [0.05, 0.5, 0.99])
+def test_truncated_zst_is_told(tmp_path: Path, kept: float) -> None:
+    lines = write_jsonl(tmp_path / "a.jsonl", [{**CALM, "id": str(i), "text": f"{i} {i * 7919}"} for i in range(5000)])
+    whole = zstandard.compress(lines.read_bytes())
+    (tmp_path / "b.jsonl.zst").write_bytes(whole[: int(len(whole) * kept)])
+    assert rejects_of(tmp_path / "b.jsonl.zst")[-1][1] == "unreadable"
+
+
+def test_file_name_that_is_no_text_is_read_and_shown(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"bad\xff2025-01-04.txt")).write_text("Some news.")
+    (row,) = articles_of(tmp_path)
+    assert (row["published"], str(row["input_uri"]).endswith("bad\\xff2025-01-04.txt")) == ("2025-01-04", True)
+
+
+@pytest.mark.parametrize("name", ["", "a**b"])
+def test_impossible_input_is_wrong_usage(name: str) -> None:
+    with pytest.raises(UsageError):
+        find_inputs([name])
 
 
 def test_stored_article_is_unchanged_and_left_out(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ def test_reject_names_the_line_as_an_editor_counts_it(tmp_path: Path) -> None:
         (b'{"text": "\\ud800"}', "bad_characters"),
         (b'{"text": "fine", "title": "\\u0000"}', "bad_characters"),
         (b'{"text": "caf\xe9"}', "bad_encoding"),
+        (b'{"text": "fine", "note": "\\ud800"}', "bad_extra"),
+        (b'{"text": "fine", "note": ' + b"[" * 300 + b"]" * 300 + b"}", "bad_extra"),
         (b'["text"]', "not_an_object"),
         (b"[" * 100_000, "bad_json"),
         (b'{"text": "' + b"x" * 2000 + b'"}', "text_too_long"),

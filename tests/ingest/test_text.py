@@ -35,6 +35,13 @@ def test_article_without_any_date_says_so(tmp_path: Path) -> None:
     assert (row["published"], row["published_method"], row["published_problem"]) == (None, "none", None)
 
 
+@pytest.mark.parametrize("stated", ["2025-02-31", "0000-01-01", "!!bool foo", "2025-01-01 10:00:00 +99:99"])
+def test_impossible_date_in_front_matter_leaves_the_article_undated(tmp_path: Path, stated: str) -> None:
+    (tmp_path / "a.md").write_text(f"---\npublished: {stated}\n---\nAll was calm.")
+    (row,) = articles_of(tmp_path)
+    assert (row["published"], row["published_method"], bool(row["published_problem"])) == (None, "none", True)
+
+
 def test_line_ends_and_byte_order_mark_are_not_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfOne.\r\nTwo.\r\n")
     (row,) = articles_of(tmp_path)
@@ -50,7 +57,9 @@ def test_line_ends_and_byte_order_mark_are_not_text(tmp_path: Path) -> None:
         (b"nul \0 byte", "bad_characters"),
         (b"---\ntitle: [\n---\ntext", "bad_front_matter"),
         (b"---\n- list\n---\ntext", "bad_front_matter"),
-        (b"---\npublished: 2025-02-31\n---\ntext", "bad_front_matter"),
+        (b"---\na: &a [1]\nb: *a\n---\ntext", "bad_front_matter"),
+        (b"---\na: " + b"[" * 5000 + b"\n---\ntext", "bad_front_matter"),
+        (b'---\nnote: "\\ud800"\n---\ntext', "bad_extra"),
         (b"x" * (LIMITS.article_chars + 1), "text_too_long"),
         (b"x" * (LIMITS.record_bytes + 1), "record_too_long"),
     ],

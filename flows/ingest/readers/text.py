@@ -20,6 +20,16 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.D
 NAME_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
+class FrontMatter(yaml.BaseLoader):
+    """YAML of plain texts, lists and maps. Aliases are refused: ten lines of them fill any memory."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node, unless it is an alias."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("an alias (*name) is not front matter")
+        return super().compose_node(parent, index)
+
+
 def read(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Draft | Reject]:
     """The file's one draft, or its one reject."""
     try:
@@ -49,12 +59,13 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     if not match:
         return {}, text
     try:
-        fields = yaml.safe_load(match["yaml"]) or {}
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2025-02-31
+        # FrontMatter keeps every value as it is written: dates are read by our own rules, and 007 stays 007.
+        fields = yaml.load(match["yaml"], Loader=FrontMatter) or {}
+    except (yaml.YAMLError, RecursionError) as error:
         raise RecordError("bad_front_matter", " ".join(str(error).split()), sample=match["yaml"]) from error
     if not isinstance(fields, dict):
         raise RecordError("bad_front_matter", "not `name: value` lines", sample=match["yaml"])
-    return {str(key): _iso(value) for key, value in fields.items()}, text[match.end() :]
+    return {str(key): value for key, value in fields.items()}, text[match.end() :]
 
 
 def _published(fields: dict[str, object], name: str, limits: Limits) -> tuple[object, str]:
@@ -62,8 +73,3 @@ def _published(fields: dict[str, object], name: str, limits: Limits) -> tuple[ob
         return given, "front_matter"
     in_name = NAME_DATE.search(PurePath(name).name)
     return (in_name[0], "filename") if in_name else (None, "none")
-
-
-def _iso(value: object) -> object:
-    """YAML reads dates by itself; give them back as text."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
