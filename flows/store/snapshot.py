@@ -28,7 +28,7 @@ def publish(con: Connection, db: Path) -> bool:
     Raises StoreError when there is no room or no right; the published file is then as it was.
     """
     sweep(db.parent, _temporary_prefix(db))
-    if not _is_stale(con, db):
+    if not is_stale(con, db):
         return False
     temporary = db.with_name(f"{_temporary_prefix(db)}{os.getpid()}")
     try:
@@ -71,7 +71,7 @@ def sweep(folder: Path, prefix: str) -> None:
             left.unlink(missing_ok=True)
 
 
-def _is_stale(con: Connection, db: Path) -> bool:
+def is_stale(con: Connection, db: Path) -> bool:
     """Whether the published file is missing, is not the one we made, or lacks what was loaded since."""
     # A log beside it is a stranger's: readers would see the stranger's changes until the next publication.
     if not db.is_file() or db.with_name(db.name + ".wal").exists():
