@@ -138,18 +138,21 @@ def _run_as_flow(
 @with_common_options
 def extract(inputs: tuple[str, ...], columns: tuple[str, ...], **given: Any) -> int:
     """One JSON record an article on standard output, in input order; no database."""
-    from flows.console import print_rejects, watching
+    from flows.console import print_notes, print_rejects, watching
     from flows.pipeline import extract_lines, new_job
     from flows.runners import open_hands, open_runner
 
     settings = load_settings(**given)
     job = new_job(inputs, settings=settings, columns=_parse_columns(columns))
-    rejects = []
+    rejects: list[dict[str, Any]] = []
+    notes: list[str] = []
     with watching(settings) as watch, open_hands(settings) as hands, open_runner(settings) as runner:
-        for lines, rejected in extract_lines(job, hands=hands, extract=runner.extract_json, watch=watch):
+        for lines, batch in extract_lines(job, hands=hands, extract=runner.extract_json, watch=watch):
             sys.stdout.buffer.write(lines)
-            rejects.extend(rejected.to_dicts())
+            rejects.extend(batch.rejects.to_dicts())
+            notes.extend(batch.notes)
         sys.stdout.buffer.flush()
+    print_notes(notes, settings)
     print_rejects(rejects, settings)
     return 3 if settings.strict and rejects else 0
 

@@ -22,6 +22,8 @@ Watch = Callable[[Reached], None]
 LINE_EVERY = 15.0
 # Rejects named one by one after `dateline extract`; `dateline run` stores them all.
 NAMED_REJECTS = 20
+# Notes of the readers; a folder of a thousand spreadsheets of one shape need not say it a thousand times.
+NAMED_NOTES = 20
 
 
 @contextmanager
@@ -74,19 +76,31 @@ def print_summary(summary: Summary, settings: Settings) -> None:
     if settings.quiet:
         print(page)
         return
+    print_notes(summary.notes, settings)
     table = Table(title=f"Run {summary.run_id}", title_justify="left", show_header=False)
     for name in ("read", *OUTCOMES):
         if summary.counts[name] or name in ("read", "new", "revised", "unchanged", "rejected"):
             table.add_row(name, f"{summary.counts[name]:,}")
-        if name == "rejected":
-            for reason, count in sorted(summary.reasons.items()):
-                table.add_row(f"  {reason}", f"{count:,}")
+        for reason, count in sorted(summary.reasons.items()):
+            if reason.startswith(f"{name}: "):
+                table.add_row(f"  {reason.removeprefix(f'{name}: ')}", f"{count:,}")
     table.add_row("statements found", f"{summary.counts['statements']:,}")
     table.add_row("database", f"{settings.db} ({'published' if summary.is_published else 'as it was'})")
     table.add_row("report", page)
     table.add_row("seconds", f"{summary.seconds:.1f}")
     # A path must stay one line, to be copied or read by a program.
     Console(width=None if sys.stdout.isatty() else 200, soft_wrap=True).print(table, soft_wrap=True)
+
+
+def print_notes(notes: Sequence[str], settings: Settings) -> None:
+    """On stderr: what the readers want a person to know, each line once, the first of them."""
+    if settings.quiet:
+        return
+    lines = list(dict.fromkeys(notes))
+    for line in lines[:NAMED_NOTES]:
+        print(line, file=sys.stderr)
+    if len(lines) > NAMED_NOTES:
+        print(f"and {len(lines) - NAMED_NOTES} more notes", file=sys.stderr)
 
 
 def print_rejects(rejects: Sequence[Mapping[str, Any]], settings: Settings) -> None:

@@ -76,7 +76,7 @@ def daily(
 def publish_artifacts(summary: Summary) -> None:
     """The run's numbers as a table, in words, and a link to its report, as Prefect shows them beside the run."""
     counts = [{"what": name, "count": count} for name, count in summary.counts.items()]
-    rejects = [{"what": f"rejected: {reason}", "count": count} for reason, count in summary.reasons.items()]
+    rejects = [{"what": reason, "count": count} for reason, count in summary.reasons.items()]
     create_table_artifact(counts + rejects, key="run-counts", description=f"Run {summary.run_id}")
     create_markdown_artifact(in_words(summary), key="run-summary", description=f"Run {summary.run_id}")
     if summary.pages:

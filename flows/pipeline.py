@@ -20,9 +20,10 @@ import polars as pl
 from flows import settings as where
 from flows.errors import CheckError
 from flows.extract.version import Extractor, describe_extractor
-from flows.ingest.articles import FRESH, Batch, Known, Portions, find_inputs, read_batches, read_whole
+from flows.ingest.articles import FRESH, Batch, Known, Portions, read_batches, read_whole
 from flows.ingest.drafts import Limits
 from flows.ingest.files import Meter, file_size
+from flows.ingest.inputs import find_inputs
 from flows.report.render import render_reports
 from flows.settings import Settings
 from flows.store import check, database, load, snapshot
@@ -85,11 +86,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `counts` has read, its outcomes, words and statements; `reasons` counts the rejects."""
+    """What a run did. `counts` has read, its outcomes, words and statements; `reasons` counts the rejects and skips.
+
+    `notes` are lines for the person who started it, such as the columns that were guessed.
+    """
 
     run_id: str
     counts: Counter[str]
     reasons: Counter[str]
+    notes: Sequence[str]
     is_published: bool
     pages: Sequence[Path]
     seconds: float
@@ -111,7 +116,7 @@ def run(job: Job, *, hands: Hands, extract: Extract, watch: Callable[[Progress],
     extractor = describe_extractor(job.settings.model)
     with database.open_writer(job.settings.db, memory=job.settings.writer_memory) as writer:
         hands.call(begin, writer, job, extractor)
-        counts, reasons, meter = Counter[str](), Counter[str](), Meter()
+        counts, reasons, notes, meter = Counter[str](), Counter[str](), list[str](), Meter()
         batches = open_batches(writer, names, job, extractor, meter=meter)
         read = iter(lambda: hands.call(read_batch, batches), None)
         work = in_order(
@@ -119,13 +124,14 @@ def run(job: Job, *, hands: Hands, extract: Extract, watch: Callable[[Progress],
         )
         for batch, layers in work:
             counts += hands.call(store_batch, writer, job, extractor, batch, layers)
-            reasons.update(batch.rejects["reason"].to_list())
+            reasons.update(reasons_of(batch))
+            notes.extend(batch.notes)
             watch(Progress(stored(counts), counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
         hands.call(finish, writer, job, counts)
         hands.call(check_data, writer, job, counts)
         is_published = hands.call(publish, writer, job)
     pages = hands.call(report, job)
-    return Summary(job.run_id, counts, reasons, is_published, pages, monotonic() - began)
+    return Summary(job.run_id, counts, reasons, notes, is_published, pages, monotonic() - began)
 
 
 def in_order(batches: Iterable[Batch], *, start: Callable[[Batch], Handle[T]], ahead: int) -> Iterator[tuple[Batch, T]]:
@@ -142,8 +148,8 @@ def in_order(batches: Iterable[Batch], *, start: Callable[[Batch], Handle[T]], a
 
 def extract_lines(
     job: Job, *, hands: Hands, extract: ExtractLines, watch: Callable[[Progress], None] = lambda _: None
-) -> Iterator[tuple[bytes, pl.DataFrame]]:
-    """No database: each batch's records as JSON Lines with its rejects, every record of the inputs in order."""
+) -> Iterator[tuple[bytes, Batch]]:
+    """No database: each batch's records as JSON Lines with the batch, every record of the inputs in order."""
     began, names, meter = monotonic(), list_inputs(job), Meter()
     bytes_total, counts = sum(map(file_size, names)), Counter[str]()
     portions = Portions(job.settings.batch_articles, job.settings.batch_words)
@@ -152,7 +158,7 @@ def extract_lines(
         batches, start=lambda batch: hands.start(lines_of_batch, extract, batch), ahead=2 * job.settings.workers
     )
     for batch, lines in work:
-        yield lines, batch.rejects
+        yield lines, batch
         counts += Counter(articles=batch.articles.height, words=int(batch.articles["word_count"].sum()))
         watch(Progress(counts["articles"], counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
 
@@ -223,9 +229,15 @@ def store_batch(
         layers=layers,
         rejects=batch.rejects,
     )
-    load.load_inputs(writer, job.run_id, batch.inputs)
+    load.load_inputs(writer, job.run_id, batch.inputs, skips=batch.skips)
     statements = layers["sanctions"].height if layers else 0
     return batch.counts + Counter(words=int(batch.articles["word_count"].sum()), statements=statements)
+
+
+def reasons_of(batch: Batch) -> Counter[str]:
+    """How many of the batch's records were rejected, or passed over, for each reason."""
+    skips = Counter({f"skipped: {reason}": count for _, reason, count in batch.skips.iter_rows()})
+    return Counter(f"rejected: {reason}" for reason in batch.rejects["reason"].to_list()) + skips
 
 
 def stored(counts: Counter[str]) -> int:

@@ -46,7 +46,10 @@ ARTICLES: Schema = {
 REJECTS: Schema = {"uri": S, "record": I, "reason": S, "detail": S, "sample": S}
 
 # One row per input of a run (a file); key uri.
-INPUTS: Schema = {"uri": S, "content_hash": S, "status": S, "record_count": I, "rejected_count": I}
+INPUTS: Schema = {"uri": S, "content_hash": S, "status": S, "record_count": I, "rejected_count": I, "skipped_count": I}
+
+# One row per input and reason of what was passed over, key (uri, reason).
+SKIPS: Schema = {"uri": S, "reason": S, "record_count": I}
 
 # One row per sentence, key (article_id, start).
 SENTENCES: Schema = {"article_id": S, **SPAN}

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.ingest.articles import READERS
 from flows.ingest.files import format_suffix
+from flows.ingest.reading import READERS
 from flows.report.run import list_reports
 from flows.settings import share
 from tests.renew import GOLDEN, SAMPLE, TABLES, golden_records, sample_report, tables_page

@@ -80,14 +80,8 @@ def test_new_extractor_version_reads_stored_articles_again(tmp_path: Path, monke
 def test_bad_inputs_are_counted_by_reason_and_the_good_ones_stored(tmp_path: Path) -> None:
     summary = run_directly(tmp_path, BAD, write_articles(tmp_path / "a.jsonl", [CALM]))
     assert summary.counts["rejected"] == sum(summary.reasons.values())
-    assert {
-        "bad_encoding",
-        "bad_json",
-        "no_text",
-        "empty_text",
-        "bad_characters",
-        "unreadable",
-    } <= summary.reasons.keys()
+    reasons = ("bad_encoding", "bad_json", "no_text", "empty_text", "bad_characters", "unreadable")
+    assert {f"rejected: {reason}" for reason in reasons} <= summary.reasons.keys()
     assert query(tmp_path, "select count(*) from rejects") == [(summary.counts["rejected"],)]
     assert query(tmp_path, "select rejected_count from runs") == [(summary.counts["rejected"],)]
 

@@ -1,6 +1,6 @@
-"""Walk the inputs, hand each to the reader of its format, and give every record a date, a language and an identity.
+"""Read the inputs one after the other, and give every record a date, a language and an identity.
 
-Enters: paths, and what is stored already (tables.KNOWN). Leaves: batches, each with the ARTICLES that have to be
+Enters: names, and what is stored already (tables.KNOWN). Leaves: batches, each with the ARTICLES that have to be
 extracted, the REJECTS, and a count for every record read: nothing is lost, nothing is counted twice.
 """
 
@@ -8,26 +8,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from types import ModuleType
 
 import polars as pl
 
-from flows.errors import InputError, UsageError
-from flows.ingest.drafts import Draft, Limits, Reject
-from flows.ingest.files import READ_ERRORS, Meter, file_digest, format_suffix, is_file, open_input, shown_name
+from flows.ingest.drafts import Draft, Limits, Note, Reject, Skip
+from flows.ingest.files import Meter, file_digest, shown_name
 from flows.ingest.identity import article_id_of, content_hash_of
 from flows.ingest.language import language_of
 from flows.ingest.published import Moment, read_moment
-from flows.ingest.readers import jsonl, text
+from flows.ingest.reading import Item, read_input
 from flows.ingest.stories import story_id_of
-from flows.tables import ARTICLES, INPUTS, REJECTS, frame_of
+from flows.tables import ARTICLES, INPUTS, REJECTS, SKIPS, frame_of
 
-READERS: dict[str, ModuleType] = {suffix: reader for reader in (text, jsonl) for suffix in reader.SUFFIXES}
-STDIN = "-"
-
-# What becomes of a record; the six add up to the records read.
-OUTCOMES = ("new", "revised", "reextracted", "unchanged", "duplicate", "rejected")
+# What becomes of a record; the seven add up to the records read.
+OUTCOMES = ("new", "revised", "reextracted", "unchanged", "duplicate", "skipped", "rejected")
 FRESH = ("new", "revised", "reextracted")
 
 Row = dict[str, object]
@@ -67,8 +61,10 @@ class Batch:
 
     articles: pl.DataFrame
     rejects: pl.DataFrame
+    skips: pl.DataFrame
     inputs: pl.DataFrame
     counts: Counter[str]
+    notes: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -77,6 +73,8 @@ class _Portion:
 
     rows: list[Row] = field(default_factory=list)
     rejects: list[Row] = field(default_factory=list)
+    skips: Counter[tuple[str, str]] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
     inputs: list[Row] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     articles: set[object] = field(default_factory=set)
@@ -87,6 +85,13 @@ class _Portion:
         self.articles.add(row["article_id"])
         self.words += int(str(row["word_count"]))
 
+    def set_aside(self, item: Item, *, name: str, uri: str) -> None:
+        """A reject is kept with its sample, a skip is counted by its reason; others leave nothing."""
+        if isinstance(item, Reject):
+            self.rejects.append(_reject_row(uri, item))
+        elif isinstance(item, Skip):
+            self.skips[(name, item.reason)] += 1
+
     def is_full(self, portions: "Portions") -> bool:
         return len(self.rows) + len(self.rejects) >= portions.articles or self.words >= portions.words
 
@@ -94,8 +99,10 @@ class _Portion:
         return Batch(
             frame_of(self.rows, ARTICLES),
             frame_of(self.rejects, REJECTS),
+            frame_of([_skip_row(*key, count) for key, count in self.skips.items()], SKIPS),
             frame_of(self.inputs, INPUTS),
             self.counts,
+            self.notes,
         )
 
 
@@ -107,27 +114,14 @@ class Portions:
     words: int
 
 
-def find_inputs(inputs: Sequence[str]) -> list[str]:
-    """File names, `-` for standard input: folders walked by name without hidden files, patterns expanded.
-
-    A name that leads nowhere stays in the list (it becomes a reject). Raises InputError when none leads anywhere.
-    """
-    found: dict[str, None] = {}
-    for given in inputs:
-        found |= dict.fromkeys(_expand(given))
-    if not any(name == STDIN or is_file(name) for name in found):
-        raise InputError(f"nothing to read: {', '.join(inputs)} holds no file; name files, folders, patterns or -")
-    return list(found)
-
-
 def read_articles(
     names: Iterable[str], *, limits: Limits, meter: Meter | None = None
-) -> Iterator[tuple[str, Draft | Reject | None]]:
-    """Each input's records in order with the input's name; a None ends every input. Errors of an input are rejects."""
+) -> Iterator[tuple[str, str, Item | None]]:
+    """Each input's items in order with the input and the stream they stand in; a None ends every input."""
     meter = meter or Meter()
     for name in names:
-        yield from ((name, record) for record in _read_input(name, limits, meter))
-        yield name, None
+        yield from ((name, uri, item) for uri, item in read_input(name, limits=limits, meter=meter))
+        yield name, name, None
 
 
 def read_batches(
@@ -143,13 +137,16 @@ def read_batches(
     seen: set[tuple[str, str]] = set()
     portion = _Portion()
     in_input: Counter[str] = Counter()
-    for name, record in read_articles(names, limits=limits, meter=meter):
-        if record is None:
+    for name, uri, item in read_articles(names, limits=limits, meter=meter):
+        if item is None:
             portion.inputs.append(_input_row(name, in_input))
             in_input.clear()
             continue
-        article = None if isinstance(record, Reject) else identify(record, run_day=run_day)
-        outcome = _outcome(article, known, seen) if article else "rejected"
+        if isinstance(item, Note):
+            portion.notes.append(f"{uri}: {item.text}")
+            continue
+        article = identify(item, run_day=run_day) if isinstance(item, Draft) else None
+        outcome = _outcome(article, known, seen) if article else _outcome_without_article(item)
         is_fresh = outcome in FRESH
         in_input.update(("read", outcome))
         if portion.is_full(portions) or (is_fresh and article and article.article_id in portion.articles):
@@ -157,9 +154,9 @@ def read_batches(
             portion = _Portion()
         portion.counts.update(("read", outcome))
         if article and is_fresh:
-            portion.add(article_row(article, name, run_day=run_day))
-        elif isinstance(record, Reject):
-            portion.rejects.append(_reject_row(name, record))
+            portion.add(article_row(article, uri, run_day=run_day))
+        else:
+            portion.set_aside(item, name=name, uri=uri)
     yield portion.closed()
 
 
@@ -168,11 +165,13 @@ def read_whole(
 ) -> Iterator[Batch]:
     """The inputs in batches with every usable record, duplicates too, whatever is stored."""
     portion = _Portion()
-    for name, record in read_articles(names, limits=limits, meter=meter):
-        if isinstance(record, Draft):
-            portion.add(article_row(identify(record, run_day=run_day), name, run_day=run_day))
-        elif record:
-            portion.rejects.append(_reject_row(name, record))
+    for name, uri, item in read_articles(names, limits=limits, meter=meter):
+        if isinstance(item, Draft):
+            portion.add(article_row(identify(item, run_day=run_day), uri, run_day=run_day))
+        elif isinstance(item, Note):
+            portion.notes.append(f"{uri}: {item.text}")
+        elif item:
+            portion.set_aside(item, name=name, uri=uri)
         if portion.is_full(portions):
             yield portion.closed()
             portion = _Portion()
@@ -192,7 +191,7 @@ def identify(draft: Draft, *, run_day: date) -> Identified:
     )
 
 
-def article_row(article: Identified, name: str, *, run_day: date) -> Row:
+def article_row(article: Identified, uri: str, *, run_day: date) -> Row:
     """One row of ARTICLES, with language and story."""
     draft, published = article.draft, article.published
     updated, _ = read_moment(draft.updated, run_day=run_day)
@@ -201,7 +200,7 @@ def article_row(article: Identified, name: str, *, run_day: date) -> Row:
         "article_id": article.article_id,
         "record_id": draft.id if draft.id is not None else article.article_id,
         "given_id": draft.id,
-        "input_uri": shown_name(name),
+        "input_uri": uri,
         "input_record": draft.record,
         "url": draft.url,
         "title": draft.title,
@@ -236,72 +235,29 @@ def _outcome(article: Identified, known: Known, seen: set[tuple[str, str]]) -> s
     return "new" if is_first else "revised"
 
 
-def _expand(given: str) -> Iterator[str]:
-    path = Path(given)
-    if not given:
-        raise UsageError("an input has no name; leave it out for the sample articles, or write . for this folder")
-    if given == STDIN or is_file(given):
-        yield given
-    elif path.is_dir():
-        yield from (str(file) for file in sorted(path.rglob("*")) if file.is_file() and not _is_hidden(file, path))
-    else:
-        yield from sorted(_matches(path)) or [given]
-
-
-def _matches(pattern: Path) -> list[str]:
-    """The files that a pattern such as news/**/*.txt stands for, where the shell has not done it."""
-    parts = pattern.parts
-    first = next((i for i, part in enumerate(parts) if any(sign in part for sign in "*?[")), len(parts))
-    if first == len(parts):
-        return []
-    try:
-        return [str(file) for file in Path(*parts[:first]).glob(str(Path(*parts[first:]))) if file.is_file()]
-    except ValueError as error:  # a**b
-        raise UsageError(f"{pattern}: {error}") from error
-
-
-def _is_hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
-
-
-def _read_input(name: str, limits: Limits, meter: Meter) -> Iterator[Draft | Reject]:
-    """One input's records; an input that cannot be opened, or breaks off, gives a reject where it happened."""
-    reader = jsonl if name == STDIN else READERS.get(format_suffix(name))
-    if reader is None:
-        known = " ".join(sorted(READERS))
-        yield Reject(
-            1, "unknown_format", f"no reader for {format_suffix(name) or 'a name without ending'!r}; known: {known}"
-        )
-        return
-    count = 0
-    try:
-        with open_input(name, meter=meter) as stream:
-            for record in reader.read(stream, name, limits):
-                count = record.record
-                yield record
-        if not count:
-            yield Reject(1, "empty_input", "holds no record")
-    except FileNotFoundError:
-        yield Reject(count + 1, "not_found", "no such file")
-    except READ_ERRORS as error:
-        yield Reject(count + 1, "unreadable", f"breaks off after record {count}: {' '.join(str(error).split())}")
+def _outcome_without_article(item: Item) -> str:
+    return "skipped" if isinstance(item, Skip) else "rejected"
 
 
 def _input_row(name: str, counts: Counter[str]) -> Row:
-    content_hash = None if name == STDIN else file_digest(name)
     return {
         "uri": shown_name(name),
-        "content_hash": content_hash,
+        "content_hash": file_digest(name),
         "status": "rejected" if counts["read"] and counts["read"] == counts["rejected"] else "read",
         "record_count": counts["read"],
         "rejected_count": counts["rejected"],
+        "skipped_count": counts["skipped"],
     }
 
 
-def _reject_row(name: str, reject: Reject) -> Row:
+def _skip_row(name: str, reason: str, count: int) -> Row:
+    return {"uri": shown_name(name), "reason": reason, "record_count": count}
+
+
+def _reject_row(uri: str, reject: Reject) -> Row:
     sample = reject.sample.replace("\0", "\\0").encode("utf-8", "replace").decode()[:200]
     return {
-        "uri": shown_name(name),
+        "uri": uri,
         "record": reject.record,
         "reason": reject.reason,
         "detail": reject.detail,

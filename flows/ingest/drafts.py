@@ -1,7 +1,13 @@
-"""What a reader yields: a Draft (one record's fields as the input gave them) or a Reject (why there is none)."""
+"""What goes into a reader and what comes out of it.
+
+In: an Origin (where a stream of bytes is from) and Limits. Out, record by record: a Draft (one record's fields as the
+input gave them), a Reject (why there is none), a Skip (what is no article and was not meant to be one) or a Note (what
+a person should know of the reading). A container gives Members: streams of bytes, each with an Origin of its own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 import orjson
 
@@ -13,11 +19,52 @@ INPUT_FIELDS = ("id", "url", "title", "source", "author", "published", "updated"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large one record may be, and which column stands for a field (`--map text=body`)."""
+    """How large things may be, and what the user says of the shape of the inputs.
+
+    `columns`: which column stands for a field (`--map text=body`); `records`: where in a JSON document the list of
+    articles lies (`--records data.articles`), None to find it.
+    """
 
     article_chars: int
     record_bytes: int
     columns: Mapping[str, str] = field(default_factory=dict)
+    records: str | None = None
+    # One member of an archive, one body in a WARC file, one document that has to be read whole (JSON, Excel, Parquet).
+    member_bytes: int = 256_000_000
+    # All that comes out of one archive, and how many members: beyond them it is a bomb.
+    archive_bytes: int = 20_000_000_000
+    archive_members: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a stream of bytes is from; what a container or a server says beside it.
+
+    `name` is the path or address as people see it, `news.zip!/2024/a.html` for a member. `url` is the address of the
+    page in the stream, `taken` the ISO moment when the bytes were fetched (nothing in them was published later),
+    `charset` and `media_type` are as declared outside the bytes.
+    """
+
+    name: str
+    url: str | None = None
+    taken: str | None = None
+    charset: str | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A stream of bytes that a container holds, to be read before the next is asked for.
+
+    `record` is its number in the container where the container has records of its own (WARC), else None: then the
+    member is an input of its own (a file in an archive) and its records count from 1. `suffix` is the format's ending
+    where the container knows it better than the name does.
+    """
+
+    origin: Origin
+    stream: BinaryIO
+    record: int | None = None
+    suffix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +93,24 @@ class Reject:
     reason: str
     detail: str
     sample: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """One record that is no article and was not meant to be one: a picture in a crawl, a README in an archive.
+
+    `reason` is one word to count by, such as `media_type`; skips are counted by it, not listed.
+    """
+
+    record: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line for the person who started the run, such as the columns that were guessed."""
+
+    text: str
 
 
 def reject_of(record: int, error: RecordError) -> Reject:

@@ -1,9 +1,10 @@
-"""A file name -> a stream of bytes, compression taken off; and which ending tells its format."""
+"""A name -> a stream of bytes as they lie there; compression taken off; and which ending tells its format."""
 
 import gzip
 import hashlib
 import io
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,6 +18,10 @@ from typing_extensions import Buffer
 # Compressed bytes taken at a time.
 ZSTD_BYTES = 16_384
 COMPRESSIONS = (".gz", ".zst")
+SHORT_ENDINGS = {".tgz": ".tar.gz", ".tzst": ".tar.zst"}
+ADDRESS = re.compile(r"(?:https?|s3|gs)://", re.IGNORECASE)
+# Streams that a shell makes may be read although they are no files; a pipe that lies in a folder would hang the run.
+STREAMS = ("/dev/stdin", "/dev/fd/", "/proc/")
 
 # What reading may raise when a file is gone, forbidden, broken off or damaged; nothing else is expected.
 READ_ERRORS = (OSError, EOFError, zlib.error, zstandard.ZstdError)
@@ -46,7 +51,12 @@ class Meter:
 
 def file_size(name: str) -> int:
     """Bytes on disk; 0 for standard input and for what is not there."""
-    return Path(name).stat().st_size if name != "-" and is_file(name) else 0
+    return Path(name).stat().st_size if is_file(name) else 0
+
+
+def is_address(name: str) -> bool:
+    """Whether the name is an address on a network: http, https, s3 or gs."""
+    return ADDRESS.match(name) is not None
 
 
 def is_file(name: str) -> bool:
@@ -55,6 +65,11 @@ def is_file(name: str) -> bool:
         return Path(name).is_file()
     except OSError:
         return False
+
+
+def is_readable(name: str) -> bool:
+    """Whether there is a file, or a stream that a shell made, such as /dev/stdin."""
+    return is_file(name) or (name.startswith(STREAMS) and Path(name).exists() and not Path(name).is_dir())
 
 
 def shown_name(name: str) -> str:
@@ -68,37 +83,49 @@ def format_suffix(name: str) -> str:
     >>> format_suffix("Archive/Feb.JSONL.gz")
     '.jsonl'
     """
-    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
+    suffixes = [suffix.lower() for suffix in PurePath(_spelled_out(name)).suffixes]
     while suffixes and suffixes[-1] in COMPRESSIONS:
         suffixes.pop()
     return suffixes[-1] if suffixes else ""
 
 
+def _spelled_out(name: str) -> str:
+    """The name with a short ending such as .tgz in full."""
+    stem, dot, ending = name.rpartition(".")
+    return stem + SHORT_ENDINGS.get(f"{dot}{ending}".lower(), f"{dot}{ending}")
+
+
 @contextmanager
 def open_input(name: str, *, meter: Meter) -> Iterator[BinaryIO]:
-    """A file's bytes (decompressed by its ending), standard input for `-`. Raises READ_ERRORS, then or while read."""
+    """A file's bytes as they lie there, standard input for `-`. Raises READ_ERRORS, then or while read."""
     if name == "-":
         if sys.stdin is None:  # a service without standard input
             raise OSError("there is no standard input")
         yield sys.stdin.buffer
         return
+    if Path(name).exists() and not Path(name).is_dir() and not is_readable(name):
+        raise OSError("a pipe or a device, not a file; give - and pipe it in")
     with Path(name).open("rb") as file:
-        meter.enter(file.tell)
+        meter.enter(file.tell if file.seekable() else int)
         try:
-            yield _decompressed(file, PurePath(name).suffix.lower())
+            yield file
         finally:
-            meter.leave(file.tell())
+            meter.leave(file.tell() if file.seekable() else 0)
 
 
-def _decompressed(file: io.BufferedReader, suffix: str) -> BinaryIO:
-    if suffix == ".gz":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
-    if suffix == ".zst":
-        return cast(BinaryIO, io.BufferedReader(_Pieces(_zstd_pieces(file))))
-    return file
+def unpacked(stream: BinaryIO, name: str) -> BinaryIO:
+    """The bytes with the compression taken off that the name's endings tell of: `news.jsonl.gz`, `old.tar.zst`."""
+    for suffix in reversed(PurePath(_spelled_out(name)).suffixes):
+        if suffix.lower() == ".gz":
+            stream = cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb"))
+        elif suffix.lower() == ".zst":
+            stream = cast(BinaryIO, io.BufferedReader(Pieces(_zstd_pieces(stream))))
+        else:
+            break
+    return stream
 
 
-class _Pieces(io.RawIOBase):
+class Pieces(io.RawIOBase):
     """Pieces of bytes, read as one stream."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
@@ -123,7 +150,7 @@ class _Pieces(io.RawIOBase):
         return count
 
 
-def _zstd_pieces(file: io.BufferedReader) -> Iterator[bytes]:
+def _zstd_pieces(file: BinaryIO) -> Iterator[bytes]:
     """What the frames hold. Raises EOFError when the last is cut off; zstandard's own stream would say nothing."""
     data = file.read(ZSTD_BYTES)
     while data:

@@ -12,9 +12,9 @@ import polars as pl
 
 from flows.errors import StoreError
 from flows.store.frames import Connection, execute, fetch, shown, transaction
-from flows.tables import ARTICLES, INPUTS, KNOWN, LAYERS, REJECTS, Frames, conform, frame_of
+from flows.tables import ARTICLES, INPUTS, KNOWN, LAYERS, REJECTS, SKIPS, Frames, conform, frame_of
 
-COUNTS = ("read", "new", "revised", "unchanged", "reextracted", "duplicate", "rejected")
+COUNTS = ("read", "new", "revised", "unchanged", "reextracted", "duplicate", "skipped", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,14 @@ def fetch_known(con: Connection) -> pl.DataFrame:
     return conform(fetch(con, "known"), KNOWN)
 
 
-def load_inputs(con: Connection, run_id: str, inputs: pl.DataFrame) -> None:
-    """Nothing; the run's inputs are in the ledger."""
+def load_inputs(con: Connection, run_id: str, inputs: pl.DataFrame, *, skips: pl.DataFrame) -> None:
+    """Nothing; the run's inputs, and what was passed over in them, are in the ledger."""
     if inputs.height:
         with shown(con, {"incoming_inputs": conform(inputs, INPUTS)}):
             execute(con, "inputs", {"run_id": run_id})
+    if skips.height:
+        with shown(con, {"incoming_skips": conform(skips, SKIPS)}):
+            execute(con, "skips", {"run_id": run_id})
 
 
 def load_batch(

@@ -8,10 +8,11 @@ done as (
         run_id,
         read_count,
         rejected_count,
+        coalesce(skipped_count, 0) as skipped_count,
         new_count + revised_count as text_count,
         reextracted_count,
         new_count + revised_count + unchanged_count + reextracted_count + duplicate_count + rejected_count
-            as counted
+        + coalesce(skipped_count, 0) as counted
     from runs
     where status = 'done'
 ),
@@ -36,8 +37,17 @@ reads as (
     select
         run_id,
         sum(record_count) as record_count,
-        sum(rejected_count) as rejected_count
+        sum(rejected_count) as rejected_count,
+        coalesce(sum(skipped_count), 0) as skipped_count
     from inputs
+    group by run_id
+),
+
+passed_over as (
+    select
+        run_id,
+        sum(record_count) as record_count
+    from skips
     group by run_id
 )
 
@@ -48,6 +58,9 @@ select
     r.record_count as records_of_inputs,
     d.rejected_count,
     r.rejected_count as rejected_of_inputs,
+    d.skipped_count,
+    r.skipped_count as skipped_of_inputs,
+    s.record_count as skips_stored,
     d.text_count,
     t.text_count as texts_stored,
     d.reextracted_count,
@@ -56,10 +69,13 @@ from done as d
 left join texts as t on d.run_id = t.run_id
 left join loads as l on d.run_id = l.run_id
 left join reads as r on d.run_id = r.run_id
+left join passed_over as s on d.run_id = s.run_id
 where
     d.read_count is distinct from d.counted
     or d.text_count is distinct from coalesce(t.text_count, 0)
     or d.reextracted_count is distinct from coalesce(l.reextracted_count, 0)
     or d.read_count != r.record_count
     or d.rejected_count != r.rejected_count
+    or d.skipped_count != r.skipped_count
+    or d.skipped_count != coalesce(s.record_count, 0)
 order by d.run_id

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.ingest.articles import Batch, Known, Portions, find_inputs, read_batches
+from flows.ingest.articles import Batch, Known, Portions, read_batches
 from flows.ingest.drafts import Limits
+from flows.ingest.inputs import find_inputs
 from flows.tables import KNOWN, frame_of
 
 RUN_DAY = date(2026, 11, 22)

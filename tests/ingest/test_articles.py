@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.errors import InputError, UsageError
-from flows.ingest.articles import OUTCOMES, Portions, find_inputs
+from flows.ingest.articles import OUTCOMES, Portions
+from flows.ingest.inputs import find_inputs
 from flows.tables import KNOWN
 from tests.ingest.helpers import articles_of, batches_of, counts_of, rejects_of, write_jsonl
 

@@ -11,7 +11,7 @@ import polars as pl
 from flows.store import load, snapshot
 from flows.store.database import open_writer
 from flows.store.frames import Connection
-from flows.tables import ARTICLES, INPUTS, LAYERS, REJECTS, Frames, frame_of
+from flows.tables import ARTICLES, INPUTS, LAYERS, REJECTS, SKIPS, Frames, frame_of
 
 MEMORY = "300MB"
 Row = dict[str, object]
@@ -164,8 +164,9 @@ def run_batches(
         name: sum(getattr(done, name) for done in loads) for name in ("new", "revised", "reextracted", "unchanged")
     }
     read = sum(counts.values())
-    row: Row = {"uri": "news.jsonl", "content_hash": "f", "status": "read", "record_count": read, "rejected_count": 0}
-    load.load_inputs(con, run_id, frame_of([row], INPUTS))
+    row: Row = {"uri": "news.jsonl", "content_hash": "f", "status": "read", "record_count": read}
+    row |= {"rejected_count": 0, "skipped_count": 0}
+    load.load_inputs(con, run_id, frame_of([row], INPUTS), skips=frame_of([], SKIPS))
     load.finish_run(con, run_id, counts={"read": read, **counts}, status="done")
 
 

@@ -7,12 +7,12 @@ from typing import BinaryIO
 import orjson
 
 from flows.errors import RecordError
-from flows.ingest.drafts import Draft, Limits, Reject, draft_of, reject_of
+from flows.ingest.drafts import Draft, Limits, Origin, Reject, draft_of, reject_of
 
 SUFFIXES = (".jsonl", ".ndjson")
 
 
-def read(stream: BinaryIO, _name: str, limits: Limits) -> Iterator[Draft | Reject]:
+def read(stream: BinaryIO, _origin: Origin, limits: Limits) -> Iterator[Draft | Reject]:
     """A draft or a reject for every line that is not blank; `record` is the line number, so that an editor finds it."""
     number = 0
     while line := stream.readline(limits.record_bytes + 1):

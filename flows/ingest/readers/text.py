@@ -12,7 +12,7 @@ import yaml
 
 from flows.errors import RecordError
 from flows.ingest.clean import clean_text, decode_text
-from flows.ingest.drafts import Draft, Limits, Reject, draft_of, reject_of
+from flows.ingest.drafts import Draft, Limits, Origin, Reject, draft_of, reject_of
 
 SUFFIXES = (".txt", ".md")
 
@@ -30,10 +30,10 @@ class FrontMatter(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def read(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Draft | Reject]:
+def read(stream: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Draft | Reject]:
     """The file's one draft, or its one reject."""
     try:
-        yield _draft(stream.read(limits.record_bytes + 1), name, limits)
+        yield _draft(stream.read(limits.record_bytes + 1), origin.name, limits)
     except RecordError as error:
         yield reject_of(1, error)
 
