@@ -157,6 +157,38 @@ def extract(inputs: tuple[str, ...], columns: tuple[str, ...], **given: Any) -> 
     return 3 if settings.strict and rejects else 0
 
 
+@main.command("eval")
+@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--layer", "layers", multiple=True, help="Only this layer: mentions, dates, quotes, events, sanctions.")
+@click.option(
+    "--errors", "error_count", type=click.IntRange(min=0), default=10, show_default=True, help="Errors shown."
+)
+@click.option("--json", "is_json", is_flag=True, help="The figures as one JSON object a file.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes to extract with; default all cores.")
+@with_common_options
+def evaluate(gold: tuple[Path, ...], layers: tuple[str, ...], error_count: int, is_json: bool, **given: Any) -> int:
+    """Accuracy per layer against gold records: precision, recall, F1, and the errors with their sentences.
+
+    GOLD: JSON Lines (also .gz, .zst) of article records that hold the layers which were labelled.
+    """
+    from flows.console import print_evaluation, print_figures_json
+    from flows.evaluate.run import LAYERS
+    from flows.pipeline import evaluate_file
+    from flows.runners import open_hands, open_runner
+
+    if unknown := set(layers) - set(LAYERS):
+        raise UsageError(f"--layer {', '.join(sorted(unknown))}: give one of {', '.join(LAYERS)}")
+    settings = load_settings(**given)
+    with open_hands(settings) as hands, open_runner(settings) as runner:
+        for path in gold:
+            found = evaluate_file(path, settings=settings, hands=hands, extract=runner.extract_json, layers=layers)
+            if is_json:
+                print_figures_json(path, found)
+            else:
+                print_evaluation(path, found, error_count=error_count)
+    return 0
+
+
 @main.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--list", "is_list", is_flag=True, help="The reports there are.")

@@ -3,14 +3,18 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import orjson
 import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from flows.evaluate.run import Evaluation
 from flows.ingest.articles import OUTCOMES
 from flows.pipeline import Progress as Reached
 from flows.pipeline import Summary
@@ -110,6 +114,28 @@ def print_rejects(rejects: Sequence[Mapping[str, Any]], settings: Settings) -> N
     print(f"{len(rejects)} rejected:", file=sys.stderr)
     for reject in rejects[:NAMED_REJECTS]:
         print(f"  {reject['uri']}, record {reject['record']}: {reject['reason']}: {reject['detail']}", file=sys.stderr)
+
+
+def print_evaluation(path: Path, found: Evaluation, *, error_count: int) -> None:
+    """On stdout: the figures of a gold file, then its errors, the most frequent kind first."""
+    print(f"{path.name}: {found.articles} articles, {found.absent} absent")
+    print(f"{'measure':34}{'P':>7}{'R':>7}{'F1':>7}{'right':>8}{'spurious':>10}{'missed':>8}")
+    for measure, of in found.figures.items():
+        shares = f"{of.precision:7.1f}{of.recall:7.1f}{of.f1:7.1f}"
+        print(f"{measure:34}{shares}{of.right:8}{of.spurious:10}{of.missed:8}")
+    for error in found.errors[:error_count]:
+        print(f"\n{error.measure}, {error.outcome}: {error.what}\n  {error.record_id}: {error.passage}")
+    if len(found.errors) > error_count:
+        print(f"\n{len(found.errors) - error_count} more errors; show them with --errors N")
+
+
+def print_figures_json(path: Path, found: Evaluation) -> None:
+    """On stdout: one line of JSON with the figures by measure, F1 and shares in per cent."""
+    figures = {
+        measure: {"precision": of.precision, "recall": of.recall, "f1": of.f1, **asdict(of)}
+        for measure, of in found.figures.items()
+    }
+    print(orjson.dumps({"file": path.name, "articles": found.articles, "absent": found.absent, **figures}).decode())
 
 
 def print_records(frames: Mapping[str, pl.DataFrame]) -> None:

@@ -15,14 +15,16 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+import orjson
 import polars as pl
 
 from flows import settings as where
-from flows.errors import CheckError
+from flows.errors import CheckError, InputError
+from flows.evaluate.run import Evaluation, evaluate
 from flows.extract.version import Extractor, describe_extractor
 from flows.ingest.articles import FRESH, Batch, Known, Portions, read_batches, read_whole
 from flows.ingest.drafts import Limits
-from flows.ingest.files import Meter, file_size
+from flows.ingest.files import Meter, file_size, open_input, unpacked
 from flows.ingest.inputs import find_inputs
 from flows.report.render import render_reports
 from flows.settings import Settings
@@ -166,6 +168,24 @@ def extract_lines(
 def lines_of_batch(extract: ExtractLines, batch: Batch) -> bytes:
     """The batch's records as JSON Lines."""
     return extract(batch.articles) if batch.articles.height else b""
+
+
+def evaluate_file(
+    path: Path, *, settings: Settings, hands: Hands, extract: ExtractLines, layers: Sequence[str] = ()
+) -> Evaluation:
+    """How well the gold file's articles are read: they are extracted as `dateline extract` does, their labels unseen.
+
+    Raises InputError for a file that holds no record with `id` and `text`.
+    """
+    job = new_job([str(path)], settings=settings)
+    predicted: dict[str, Any] = {}
+    for lines, _ in extract_lines(job, hands=hands, extract=extract):
+        predicted |= {record["id"]: record for record in map(orjson.loads, lines.splitlines())}
+    if not predicted:
+        raise InputError(f"{path}: no record with id and text; a gold file is JSON Lines of article records")
+    with open_input(str(path), meter=Meter()) as stream:
+        gold = [orjson.loads(line) for line in unpacked(stream, str(path)) if line.strip()]
+    return evaluate([record for record in gold if "id" in record and "text" in record], predicted, layers=layers)
 
 
 # The steps, in order. Each is named as people see it in Prefect's interface.
