@@ -1,0 +1,295 @@
+"""Room extract: words that stand for a name given elsewhere in the article.
+
+In: the grammar and the linked mentions. Out: further mentions, label None, each with the rule that resolved it: "the
+two countries" (two mentions of one span), "the country", "the ministry", "the president", "it" and "he". Only the
+article decides, and where two answers fit there is none. Words and examples are in seeds/lexicon/references.toml.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal
+
+from pydantic import BaseModel
+from spacy.tokens import Doc
+
+from flows.extract.lexicon import read_lexicon
+from flows.extract.link import Entity, Linking
+from flows.extract.names import Mention
+from flows.extract.sense import GOVERNMENT, LITERAL, Grammar, grammar_of
+
+# Sentences before its own in which a reference looks for its name.
+LOOK_BACK = 2
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+Fits = Callable[[Mention], bool]
+STATE = re.compile(r"[A-Z]{3}")
+# Parties that "it" may be: one thing that acts.
+THINGS = frozenset(("country", "organisation", "group", "city", "state"))
+# Steps up the tree from a pronoun to the verb whose subject it may repeat.
+MAX_CLIMB = 12
+
+
+class Example(BaseModel, extra="forbid"):
+    """A text, and the codes of what is resolved in it, in order."""
+
+    text: str
+    says: list[str]
+
+
+class Kind(BaseModel, extra="forbid"):
+    """Phrases that are resolved alike."""
+
+    name: str
+    kind: Literal["pair", "state", "named", "office"]
+    phrases: list[str]
+    examples: list[Example]
+
+
+class Pronouns(BaseModel, extra="forbid"):
+    """Pronouns for a thing and for a person."""
+
+    thing: list[str]
+    person: list[str]
+    examples: list[Example]
+
+
+class ReferenceLexicon(BaseModel, extra="forbid"):
+    """references.toml."""
+
+    reference: list[Kind]
+    heads: dict[str, list[str]]
+    pronouns: Pronouns
+
+    @cached_property
+    def by_phrase(self) -> dict[str, Kind]:
+        """Each phrase with its kind."""
+        return {phrase: kind for kind in self.reference for phrase in kind.phrases}
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All phrases as whole words, longest first."""
+        phrases = sorted(self.by_phrase, key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An article's names, where its sentences begin (tokens), and the subjects of its verbs."""
+
+    grammar: Grammar
+    mentions: Sequence[Mention]
+    firsts: Sequence[int]  # of the mentions
+    entities: dict[str, Entity]
+    sentences: Sequence[int]
+    subjects: dict[int, list[int]]
+    lexicon: ReferenceLexicon
+
+    def before(self, token: int) -> Iterator[Sequence[Mention]]:
+        """Mentions before the token: in its own sentence, then sentence by sentence backwards."""
+        own = bisect_right(self.sentences, token) - 1
+        last = token
+        for at in range(own, max(-1, own - LOOK_BACK - 1), -1):
+            first = self.sentences[at]
+            yield self.mentions[bisect_left(self.firsts, first) : bisect_left(self.firsts, last)]
+            last = first
+
+    def named_at(self, token: int) -> Mention | None:
+        """The mention that holds the token."""
+        at = bisect_right(self.firsts, token) - 1
+        return self.mentions[at] if at >= 0 and token < self.mentions[at].last else None
+
+
+@cache
+def load_references() -> ReferenceLexicon:
+    """The words of references.toml. Raises LexiconError."""
+    return read_lexicon("references", ReferenceLexicon)
+
+
+def with_references(doc: Doc, linking: Linking, *, lexicon: ReferenceLexicon) -> Linking:
+    """The linking with the references that are resolved among its mentions, sorted by start."""
+    scene = _scene_of(doc, linking, lexicon)
+    found = [one for one in (*_phrases(doc, scene), *_pronouns(scene)) if not scene.named_at(one.first)]
+    return Linking(sorted((*linking.mentions, *found), key=lambda one: (one.start, one.end)), linking.entities)
+
+
+def _scene_of(doc: Doc, linking: Linking, lexicon: ReferenceLexicon) -> Scene:
+    grammar = grammar_of(doc)
+    subjects: dict[int, list[int]] = {}
+    for token, relation in enumerate(grammar.relations):
+        if relation in SUBJECTS and token < grammar.heads[token]:
+            subjects.setdefault(grammar.heads[token], []).append(token)
+    return Scene(
+        grammar,
+        linking.mentions,
+        [mention.first for mention in linking.mentions],
+        {entity.entity_id: entity for entity in linking.entities},
+        [sentence.start for sentence in doc.sents],
+        subjects,
+        lexicon,
+    )
+
+
+def _phrases(doc: Doc, scene: Scene) -> Iterator[Mention]:
+    """The resolved phrases; one that goes on ("the two sides of the coin", "the country house") is none."""
+    for match in scene.lexicon.pattern.finditer(doc.text):
+        span = doc.char_span(match.start(), match.end())
+        if span is None or _goes_on(scene.grammar, span.end):
+            continue
+        kind = scene.lexicon.by_phrase[match[0].lower()]
+        for mention in _resolve(kind, span.start, match[0].lower().split()[-1], scene):
+            yield _mention(scene.grammar, span.start, span.end, mention, f"reference: {kind.name}")
+
+
+def _goes_on(grammar: Grammar, after: int) -> bool:
+    words = grammar.words
+    if after >= len(words.words):
+        return False
+    return grammar.lower[after] == "of" or words.tags[after] in ("NN", "NNS", "NNP", "NNPS", "HYPH")
+
+
+def _resolve(kind: Kind, token: int, noun: str, scene: Scene) -> list[Mention]:
+    """The mentions that the phrase stands for: none, one, or two for a pair."""
+    if kind.kind == "pair":
+        return _pair(token, scene)
+    if kind.kind == "state":
+        return _nearest(token, scene, lambda m: _is_state(m) and not _acts_on(m, token, scene))
+    if kind.kind == "named":
+        heads = [head.lower() for head in scene.lexicon.heads.get(noun, [noun])]
+        return _nearest(token, scene, lambda m: _is_called(m, heads, scene))
+    phrase = " ".join(scene.grammar.lower[token + 1 : token + 3])
+    return _in_office(token, phrase if phrase.endswith("minister") else noun, scene)
+
+
+def _pair(token: int, scene: Scene) -> list[Mention]:
+    """The two states of the nearest sentences; sentences are added backwards until there are two or more."""
+    states: dict[str, Mention] = {}
+    for mentions in scene.before(token):
+        for mention in reversed(mentions):
+            if _is_state(mention):
+                states.setdefault(str(mention.code), mention)
+        if len(states) > 1:
+            break
+    return sorted(states.values(), key=lambda m: m.start) if len(states) == 2 else []
+
+
+def _nearest(token: int, scene: Scene, fits: Fits) -> list[Mention]:
+    """The one party that fits in the nearest sentence where any does."""
+    for mentions in scene.before(token):
+        fitting = {str(m.code or m.entity_id): m for m in mentions if fits(m)}
+        if fitting:
+            return list(fitting.values()) if len(fitting) == 1 else []
+    return []
+
+
+def _in_office(token: int, noun: str, scene: Scene) -> list[Mention]:
+    """The only person named so far whose role, as the text gives it, ends in the noun."""
+    found: dict[str, Mention] = {}
+    for mention in scene.mentions:
+        if mention.first >= token:
+            break
+        entity = scene.entities.get(str(mention.entity_id))
+        if entity and any(role.text.lower().endswith(noun) for role in entity.roles):
+            found[entity.entity_id] = mention
+    return list(found.values()) if len(found) == 1 else []
+
+
+def _pronouns(scene: Scene) -> Iterator[Mention]:
+    """Pronouns whose antecedent is the subject above them, or the only person in reach."""
+    words = scene.lexicon.pronouns
+    things, persons = frozenset(words.thing), frozenset(words.person)
+    for token, word in enumerate(scene.grammar.lower):
+        if word in things:
+            found, rule = _subject_above(token, scene, lambda m: _type(m, scene) in THINGS), "subject above"
+        elif word in persons:
+            found, rule = _person_for(token, scene)
+        else:
+            continue
+        if found:
+            yield _mention(scene.grammar, token, token + 1, found, f"pronoun: {rule}")
+
+
+def _person_for(token: int, scene: Scene) -> tuple[Mention | None, str]:
+    """The person who is the subject above, else the only one in reach; nobody where another noun may be meant: "the
+    president laid out his vision"."""
+    if found := _subject_above(token, scene, lambda m: _type(m, scene) == "person"):
+        return found, "subject above"
+    only = _nearest(token, scene, lambda m: _type(m, scene) == "person")
+    if not only or _has_rival(only[0], token, scene):
+        return None, ""
+    return only[0], "only person"
+
+
+def _has_rival(person: Mention, token: int, scene: Scene) -> bool:
+    """Whether a noun that is no name, or another name, is the subject of something between the person and the word."""
+    nouns = ("NN", "NNP")
+    between = range(person.last, token)
+    return any(scene.grammar.relations[i] in SUBJECTS and scene.grammar.words.tags[i] in nouns for i in between)
+
+
+def _subject_above(token: int, scene: Scene, fits: Fits) -> Mention | None:
+    """The name that is the subject of the nearest verb over the pronoun which has a subject before it; None where that
+    subject is no name, or one that does not fit ("The minister of Norway said it ..." is not about Norway)."""
+    for verb in _verbs_over(token, scene.grammar):
+        subjects = [subject for subject in scene.subjects.get(verb, ()) if subject < token]
+        if subjects:
+            named = scene.named_at(subjects[-1])
+            is_whole = named is not None and len(subjects) == 1 and _head_token(named, scene.grammar) == subjects[-1]
+            return named if named and is_whole and fits(named) and not _has_company(subjects[-1], scene) else None
+    return None
+
+
+def _verbs_over(token: int, grammar: Grammar) -> Iterator[int]:
+    """What the token hangs on, from the nearest to the root."""
+    at = token
+    for _ in range(MAX_CLIMB):
+        head = grammar.heads[at]
+        if head == at:
+            return
+        yield head
+        at = head
+
+
+def _has_company(subject: int, scene: Scene) -> bool:
+    """Whether another name is joined to the subject: "Norway and Kenya said it" leaves "it" open."""
+    grammar = scene.grammar
+    return any(grammar.heads[m.first] == subject and grammar.relations[m.first] == "conj" for m in scene.mentions)
+
+
+def _head_token(mention: Mention, grammar: Grammar) -> int:
+    inside = range(mention.first, mention.last)
+    return next((i for i in reversed(inside) if grammar.heads[i] not in inside), mention.last - 1)
+
+
+def _acts_on(mention: Mention, token: int, scene: Scene) -> bool:
+    """Whether the mention is the subject of a verb over the token: nobody calls himself "the country"."""
+    subject = _head_token(mention, scene.grammar)
+    return any(subject in scene.subjects.get(verb, ()) for verb in _verbs_over(token, scene.grammar))
+
+
+def _is_state(mention: Mention) -> bool:
+    return bool(mention.code and STATE.fullmatch(mention.code)) and (
+        mention.sense == GOVERNMENT or str(mention.entity_id).startswith("country:")
+    )
+
+
+def _is_called(mention: Mention, heads: list[str], scene: Scene) -> bool:
+    """Whether the party's name, or this mention of it, has one of the words."""
+    entity = scene.entities.get(str(mention.entity_id))
+    if entity is None or entity.type == "person":
+        return False
+    named = f"{entity.name} {mention.text}".lower().split()
+    return any(head in named for head in heads)
+
+
+def _type(mention: Mention, scene: Scene) -> str | None:
+    entity = scene.entities.get(str(mention.entity_id))
+    return entity.type if entity else None
+
+
+def _mention(grammar: Grammar, first: int, last: int, of: Mention, rule: str) -> Mention:
+    words = grammar.words
+    start, end = words.starts[first], words.starts[last - 1] + len(words.words[last - 1])
+    sense = GOVERNMENT if _is_state(of) else LITERAL
+    return Mention(start, end, first, last, words.text[start:end], None, of.entity_id, of.code, sense, rule)
