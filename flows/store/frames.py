@@ -2,7 +2,8 @@
 
 Enters: a connection, Polars frames, the names of files in sql/. Leaves: rows in DuckDB, or frames read from it. Both
 ways through the Arrow stream that Polars and DuckDB speak themselves: handing over a frame as it is, and `.pl()`, want
-pyarrow.
+pyarrow. Where pyarrow happens to be installed, DuckDB has it filter streams, and it cannot filter the string views of
+Polars ("is_in has no kernel", pyarrow 26): hence a frame is copied into a temporary table before it is queried.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,14 +47,17 @@ def fetch(con: Connection, name: str, params: Mapping[str, object] | None = None
 
 @contextmanager
 def shown(con: Connection, frames: Mapping[str, pl.DataFrame]) -> Iterator[None]:
-    """The frames as views under their names while the block lasts."""
+    """The frames as temporary tables under their names while the block lasts; to be opened outside a transaction, so
+    that they can be dropped when it failed."""
     for name, frame in frames.items():
-        con.register(name, _Stream(frame))
+        con.register("stream", _Stream(frame))
+        con.execute(f'create or replace temporary table "{name}" as select * from stream')  # noqa: S608 our own names
+        con.unregister("stream")
     try:
         yield
     finally:
         for name in frames:
-            con.unregister(name)
+            con.execute(f'drop table if exists temp."{name}"')
 
 
 @contextmanager

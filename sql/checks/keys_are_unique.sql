@@ -64,10 +64,10 @@ keys as (
     from event_sources
     union all
     select
-        'event_clusters' as found_in,
+        'event_cluster_members' as found_in,
         event_id as key_id,
         '' as key_rest
-    from event_clusters
+    from event_cluster_members
 ),
 
 span_keys as (

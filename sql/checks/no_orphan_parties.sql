@@ -49,8 +49,8 @@ owned as (
         'events' as layer,
         article_id,
         event_id as owner_id,
-        'event_clusters' as found_in
-    from event_clusters
+        'event_cluster_members' as found_in
+    from event_cluster_members
     union all
     select
         'events' as layer,

@@ -72,10 +72,10 @@ layer_articles as (
     group by article_id
     union all
     select
-        'event_clusters' as layer,
+        'event_cluster_members' as layer,
         article_id,
         count(*) as row_count
-    from event_clusters
+    from event_cluster_members
     group by article_id
     union all
     select

@@ -59,6 +59,7 @@ class Text:
             "published_method": self.published_method if self.day else "none",
             "version_at": version_at,
             "language": "en",
+            "extraction_status": "extracted",
             "text": self.text,
             "extra": "{}",
             "word_count": len(self.text.split()),
@@ -94,7 +95,10 @@ class Text:
                 | day
                 | {"type": "SANCTION", "modality": "actual", "trigger_start": 3, "trigger_end": name["end"]}
             ],
-            "event_parties": [event | entity | name | {"role": "actor", "inferred": False}],
+            "event_parties": [
+                event | entity | name | {"role": "actor", "inferred": False},
+                event | {"role": "recipient", "code": "SYL", "inferred": True},
+            ],
             "event_sources": [event | source],
             "sanctions": [
                 statement
@@ -107,6 +111,7 @@ class Text:
                 statement | {"role": "target", "code": "SYL"},
             ],
             "statement_sources": [statement | source],
+            "marks": [article | friday | {"kind": "dateline", "place": "Friday", "rule": "place"}],
         }
 
 

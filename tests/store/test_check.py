@@ -44,6 +44,7 @@ FAULTS = [
     ("words_are_known", "update articles set published_method = 'guess'"),
     ("words_are_known", "update events set type = 'INVADE'"),
     ("words_are_known", "update runs set status = 'finished'"),
+    ("events_are_clustered", "update event_cluster_members set cluster_id = null"),
     ("modality_unless_mention", "update sanctions set modality = null"),
     ("modality_unless_mention", "update sanctions set action = 'mention'"),
     ("intervals_in_order", "update dates set end_date = '2020-01-01'"),

@@ -11,8 +11,16 @@ from flows.store.frames import Connection
 from flows.store.migrate import applied_files, migrate
 from flows.tables import ARTICLES, INPUTS, LAYERS, REJECTS
 
-CONTRACT = set(LAYERS) | {"runs", "inputs", "rejects", "articles", "entities", "event_clusters", "feed_state"}
-VIEWS = ["article_text", "entity_daily", "event_daily", "sanctions_mentions", "sanctions_monthly", "source_coverage"]
+CONTRACT = set(LAYERS) | {"runs", "inputs", "rejects", "articles", "entities", "event_cluster_members", "feed_state"}
+VIEWS = [
+    "article_text",
+    "entity_daily",
+    "event_clusters",
+    "event_daily",
+    "sanctions_mentions",
+    "sanctions_monthly",
+    "source_coverage",
+]
 
 
 @pytest.fixture
