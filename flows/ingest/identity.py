@@ -1,18 +1,17 @@
 """Which article a text belongs to: article_id, and the hash by which a change of it is seen.
 
-The rule (docs/decisions/0004-identity.md): the canonical URL when there is one, else source and given id, else
+The rule (docs/decisions/0004-identity.md): the canonical URL when it names a page, else source and given id, else
 source and text. Two wire copies in two papers are two articles (of one story).
 """
 
 import hashlib
-from urllib.parse import urldefrag, urlsplit
 
-from courlan import normalize_url
+from flows.ingest.urls import canonical_url, names_page
 
 
 def article_id_of(*, url: str | None, source: str | None, given_id: str | None, text: str) -> str:
     """ "a" and 16 hex digits; the letter keeps spreadsheets from reading 1234e567 as a number."""
-    if canonical := canonical_url(url):
+    if (canonical := canonical_url(url)) and names_page(canonical):
         return _article_id("url", canonical)
     if given_id is not None:
         return _article_id("id", source or "", given_id)
@@ -22,28 +21,6 @@ def article_id_of(*, url: str | None, source: str | None, given_id: str | None, 
 def content_hash_of(*, text: str, title: str | None, published: str | None) -> str:
     """16 hex digits over all that extraction reads; another hash under one article_id is a revision."""
     return _digest(text, title or "", published or "", size=8)
-
-
-def canonical_url(url: str | None) -> str | None:
-    """The URL in one spelling, without fragment and tracking parameters; None when it is not an http(s) URL.
-
-    >>> canonical_url("HTTP://News.Example:80/a/?utm_source=x&id=7#top")
-    'http://news.example/a/?id=7'
-    """
-    if not url or urlsplit_scheme(url) not in ("http", "https"):
-        return None
-    try:
-        return urldefrag(str(normalize_url(url.strip()))).url
-    except ValueError:
-        return None
-
-
-def urlsplit_scheme(url: str) -> str:
-    """The scheme in lower case, "" where the text is no URL at all."""
-    try:
-        return urlsplit(url.strip()).scheme
-    except ValueError:
-        return ""
 
 
 def _article_id(*key: str) -> str:

@@ -10,9 +10,16 @@ SAMPLE_CHARS = 1_000
 # items was taken for another language (a headline quoting three French words); with capitals kept it was 600 (2026-11).
 SURE = 0.8
 UNSURE = "und"
+# What extraction reads. A text whose language nobody can tell (three words, a table) is read as English.
+READ = ("en", UNSURE)
 CODE = re.compile(r"([a-z]{2})(?:[-_].*)?")
 # Two words are names in any language: "Renault SA" is Cebuano with 0.95.
 FEWEST_CHARS = 40
+
+
+def is_read(language: str) -> bool:
+    """Whether extraction reads texts of that language; others are stored, and said to be skipped."""
+    return language in READ
 
 
 def language_of(text: str, *, given: str | None = None) -> str:

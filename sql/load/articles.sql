@@ -1,13 +1,13 @@
 -- Texts that are not stored yet. The only text of an article is its current one; others are numbered in revisions.sql.
 insert into articles (
     article_id, revision, is_current, record_id, given_id, input_uri, input_record, url, title, source, author,
-    published, published_at, published_date, published_method, published_problem, updated, version_at, language,
-    text, extra, word_count, content_hash, story_id, run_id
+    published, published_at, published_date, published_method, published_problem, updated, updated_problem, version_at,
+    language, text, extra, word_count, content_hash, story_id, run_id
 )
 select
     i.article_id,
-    case when t.is_known_article then 0 else 1 end as revision,
-    not t.is_known_article as is_current,
+    case when t.is_known_article or t.text_count > 1 then 0 else 1 end as revision,
+    not t.is_known_article and t.text_count = 1 as is_current,
     i.record_id,
     i.given_id,
     i.input_uri,
@@ -22,6 +22,7 @@ select
     i.published_method,
     i.published_problem,
     i.updated,
+    i.updated_problem,
     i.version_at at time zone 'UTC' as version_at,
     i.language,
     i.text,
@@ -31,5 +32,5 @@ select
     i.story_id,
     t.run_id
 from incoming_articles as i
-inner join batch_texts as t on i.article_id = t.article_id
+inner join batch_texts as t on i.article_id = t.article_id and i.content_hash = t.content_hash
 where not t.is_known_text

@@ -1,4 +1,5 @@
--- What became of each text. Layers are replaced when the text is current and was not extracted by this version yet.
+-- What becomes of each article. Layers are replaced when its current text comes with some that this version has not
+-- made of it before.
 create or replace temporary table batch_articles as
 with
 judged as (
@@ -6,24 +7,22 @@ judged as (
         t.article_id,
         t.run_id,
         t.extractor_version,
+        t.extraction_status,
         t.is_known_article,
         t.is_known_text,
-        a.is_current
-        and (not t.is_known_text or t.old_extractor_version is distinct from t.extractor_version) as is_replaced
+        (a.is_current and t.has_layers and t.old_extractor_version is distinct from t.extractor_version) as is_replaced
     from batch_texts as t
     inner join articles as a on t.article_id = a.article_id and t.content_hash = a.content_hash
 )
 
 select
     article_id,
-    run_id,
-    extractor_version,
-    is_replaced,
-    is_known_article and is_replaced as has_old_layers,
-    case
-        when not is_known_article then 'new'
-        when not is_known_text then 'revised'
-        when is_replaced then 'reextracted'
-        else 'unchanged'
-    end as outcome
+    any_value(run_id) as run_id,
+    any_value(extractor_version) as extractor_version,
+    max(case when is_replaced then extraction_status end) as extraction_status,
+    any_value(is_known_article) as is_known_article,
+    bool_or(is_replaced) as is_replaced,
+    bool_or(is_replaced and is_known_text) as is_reextracted,
+    bool_or(is_replaced and is_known_article) as has_old_layers
 from judged
+group by article_id

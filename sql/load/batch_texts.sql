@@ -1,4 +1,4 @@
--- Each text of the batch, with what was stored of its article before, and who brings it now.
+-- Each text of the batch, with what was stored of it and of its article before, and who brings it now.
 create or replace temporary table batch_texts as
 with
 batch as (
@@ -7,34 +7,45 @@ batch as (
         cast($extractor_version as text) as extractor_version
 ),
 
+incoming as (
+    select
+        article_id,
+        content_hash,
+        extraction_status,
+        version_at at time zone 'UTC' as version_at,
+        has_layers,
+        count(*) over (partition by article_id) as text_count
+    from incoming_articles
+),
+
 stored as (
     select
         a.article_id,
         a.content_hash,
-        a.extractor_version
+        a.extractor_version,
+        a.version_at
     from articles as a
-    inner join incoming_articles as i on a.article_id = i.article_id
+    semi join incoming as i on a.article_id = i.article_id
 ),
 
-texts as (
-    select
-        i.article_id,
-        i.content_hash,
-        max(s.extractor_version) as old_extractor_version,
-        count(s.article_id) > 0 as is_known_article,
-        coalesce(bool_or(s.content_hash = i.content_hash), false) as is_known_text
-    from incoming_articles as i
-    left join stored as s on i.article_id = s.article_id
-    group by i.article_id, i.content_hash
+known_articles as (
+    select distinct article_id from stored
 )
 
 select
-    t.article_id,
-    t.content_hash,
+    i.article_id,
+    i.content_hash,
+    i.extraction_status,
     b.run_id,
     b.extractor_version,
-    t.old_extractor_version,
-    t.is_known_article,
-    t.is_known_text
-from texts as t
+    s.extractor_version as old_extractor_version,
+    i.text_count,
+    i.has_layers,
+    k.article_id is not null as is_known_article,
+    s.article_id is not null as is_known_text,
+    coalesce(s.article_id is not null and (i.version_at > s.version_at or s.version_at is null), false)
+    and i.version_at is not null as is_later
+from incoming as i
 cross join batch as b
+left join known_articles as k on i.article_id = k.article_id
+left join stored as s on i.article_id = s.article_id and i.content_hash = s.content_hash

@@ -1,6 +1,6 @@
 insert into batches (
     batch_id, run_id, extractor_version,
-    new_count, revised_count, reextracted_count, unchanged_count, reject_count, loaded_at
+    new_count, revised_count, reextracted_count, unchanged_count, restated_count, reject_count, loaded_at
 )
 with
 batch as (
@@ -13,13 +13,20 @@ earlier as (
     select coalesce(max(batch_id), 0) as batch_id from batches
 ),
 
+-- Of the texts of a new article one is the article, the others revise it.
+articles_seen as (
+    select
+        count(*) filter (where not is_known_article) as new_count,
+        count(*) filter (where is_reextracted) as reextracted_count
+    from batch_articles
+),
+
 texts as (
     select
-        count(*) filter (where outcome = 'new') as new_count,
-        count(*) filter (where outcome = 'revised') as revised_count,
-        count(*) filter (where outcome = 'reextracted') as reextracted_count,
-        count(*) filter (where outcome = 'unchanged') as unchanged_count
-    from batch_articles
+        count(*) filter (where not is_known_text) as text_count,
+        count(*) filter (where is_known_text) as known_count,
+        count(*) filter (where is_later) as restated_count
+    from batch_texts
 ),
 
 refusals as (
@@ -30,13 +37,15 @@ select
     e.batch_id + 1 as batch_id,
     b.run_id,
     b.extractor_version,
-    t.new_count,
-    t.revised_count,
-    t.reextracted_count,
-    t.unchanged_count,
+    a.new_count,
+    t.text_count - a.new_count as revised_count,
+    a.reextracted_count,
+    t.known_count - a.reextracted_count as unchanged_count,
+    t.restated_count,
     r.reject_count,
     current_timestamp at time zone 'UTC' as loaded_at
 from batch as b
 cross join earlier as e
+cross join articles_seen as a
 cross join texts as t
 cross join refusals as r

@@ -2,6 +2,7 @@ select
     article_id,
     content_hash,
     version_at at time zone 'UTC' as version_at,
+    run_id,
     is_current,
     extractor_version
 from articles

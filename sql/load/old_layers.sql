@@ -47,6 +47,6 @@ delete from statement_sources
 using batch_articles as b
 where statement_sources.article_id = b.article_id and b.has_old_layers;
 
-delete from event_clusters
+delete from marks
 using batch_articles as b
-where event_clusters.article_id = b.article_id and b.has_old_layers;
+where marks.article_id = b.article_id and b.has_old_layers;

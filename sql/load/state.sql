@@ -6,7 +6,7 @@ files as (
 
 changes as (
     select count(*) as batch_count from batches
-    where new_count + revised_count + reextracted_count > 0
+    where new_count + revised_count + reextracted_count + coalesce(restated_count, 0) > 0
 ),
 
 refusals as (

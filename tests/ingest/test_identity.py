@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.ingest.identity import article_id_of, canonical_url, content_hash_of
+from flows.ingest.identity import article_id_of, content_hash_of
 
 
 def identity(**fields: str | None) -> str:
@@ -25,8 +25,10 @@ def test_same_text_in_two_sources_is_two_articles() -> None:
     assert identity(source="A") != identity(source="B")
 
 
-def test_what_is_no_web_address_is_no_identity() -> None:
-    assert [canonical_url(url) for url in ("not a url", "ftp://a.example/b", "http://[", "", None)] == [None] * 5
+def test_front_page_of_a_site_is_nobodys_address() -> None:
+    home = "https://www.news.example/"
+    assert identity(url=home, given_id="1") == identity(given_id="1")
+    assert identity(url=home, text="One.") != identity(url=home, text="Two.")
 
 
 def test_changed_title_is_changed_content() -> None:

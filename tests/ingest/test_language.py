@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.ingest.language import language_of
+from flows.ingest.language import is_read, language_of
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,7 @@ def test_language_is_told_only_when_it_is_likely(text: str, language: str) -> No
 
 def test_given_language_goes_before_a_guess() -> None:
     assert language_of("Bonjour", given="en-US") == "en"
+
+
+def test_english_and_what_nobody_can_tell_are_read() -> None:
+    assert [is_read(language) for language in ("en", "und", "de")] == [True, True, False]
