@@ -12,15 +12,20 @@ from flows.ingest.encoding import mended
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+    from lxml.html import HtmlElement
 
 # Elements that begin a paragraph of their own, as browsers show them.
 BLOCKS = frozenset(
-    """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody tfoot thead tr
-    ul""".split()
+    tag
+    for line in (
+        "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure",
+        "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody",
+        "tfoot thead tr ul",
+    )
+    for tag in line.split()
 )
 # What they hold is no text for readers.
-UNREAD = frozenset("script style template noscript head title svg math iframe object select textarea".split())
+UNREAD = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe", "object"})
 # XML allows none of them, and an HTML parser may stop at the first.
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 PARAGRAPH = "\n\n"
@@ -38,17 +43,18 @@ def text_of_fragment(html: str) -> str:
     return "" if tree is None else mended(_tidied("".join(_pieces(tree))))
 
 
-def parse_markup(html: str) -> "_Element | None":
+def parse_markup(html: str) -> "HtmlElement | None":
     """The tree that a forgiving parser makes of it, without comments; None where there is nothing to make one of."""
-    from lxml import etree
+    from lxml.etree import ParserError
+    from lxml.html import HTMLParser, document_fromstring
 
-    # As bytes: of a str with an encoding declaration lxml wants nothing to do. No network, no huge trees (depth).
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    # As bytes: of a str with an encoding declaration lxml wants nothing to do. huge_tree: else a text of more than ten
+    # million characters is dropped without a word; elements more than 2,048 deep are still left out. Entities that a
+    # page defines itself are not expanded by an HTML parser.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
     try:
-        return etree.fromstring(CONTROLS.sub("", html).encode("utf-8"), parser)
-    except etree.ParserError:
-        return None
-    except etree.XMLSyntaxError:  # nothing but white space or comments
+        return document_fromstring(CONTROLS.sub("", html).encode("utf-8"), parser=parser)
+    except ParserError:
         return None
 
 

@@ -48,10 +48,17 @@ def test_line_ends_and_byte_order_mark_are_not_text(tmp_path: Path) -> None:
     assert row["text"] == "One.\nTwo."
 
 
+@pytest.mark.parametrize("data", ["Café – über".encode(), b"Caf\xe9 \x96 \xfcber", "Café – über".encode("utf-16")])
+def test_encoding_is_found_out(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    (row,) = articles_of(tmp_path)
+    assert row["text"] == "Café – über"
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"caf\xe9", "bad_encoding"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(1, 9)) * 9, "bad_encoding"),
         (b"", "empty_text"),
         (b" \n", "empty_text"),
         (b"nul \0 byte", "bad_characters"),

@@ -5,19 +5,18 @@ The date is the front matter's, else a YYYY-MM-DD in the file name, else unknown
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import BinaryIO
 
 import yaml
 
 from flows.errors import RecordError
-from flows.ingest.clean import clean_text, decode_text
+from flows.ingest.clean import clean_text
 from flows.ingest.drafts import Draft, Limits, Origin, Reject, draft_of, reject_of
+from flows.ingest.encoding import mended, text_of_bytes
 
 SUFFIXES = (".txt", ".md")
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-NAME_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 class FrontMatter(yaml.BaseLoader):
@@ -33,18 +32,18 @@ class FrontMatter(yaml.BaseLoader):
 def read(stream: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Draft | Reject]:
     """The file's one draft, or its one reject."""
     try:
-        yield _draft(stream.read(limits.record_bytes + 1), origin.name, limits)
+        yield _draft(stream.read(limits.record_bytes + 1), origin, limits)
     except RecordError as error:
         yield reject_of(1, error)
 
 
-def _draft(data: bytes, name: str, limits: Limits) -> Draft:
+def _draft(data: bytes, origin: Origin, limits: Limits) -> Draft:
     if len(data) > limits.record_bytes:
         detail = f"more than {limits.record_bytes:,} bytes (DATELINE_MAX_RECORD_BYTES)"
         raise RecordError("record_too_long", detail, sample=data[:200].decode("utf-8", "replace"))
-    fields, body = split_front_matter(decode_text(data))
+    fields, body = split_front_matter(mended(text_of_bytes(data, charset=origin.charset)))
     text_column = limits.columns.get("text", "text")
-    published, method = _published(fields, name, limits)
+    published, method = _published(fields, limits)
     fields |= {text_column: clean_text(body), limits.columns.get("published", "published"): published}
     return draft_of(1, fields, limits=limits, published_method=method)
 
@@ -68,8 +67,6 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     return {str(key): value for key, value in fields.items()}, text[match.end() :]
 
 
-def _published(fields: dict[str, object], name: str, limits: Limits) -> tuple[object, str]:
-    if given := fields.get(limits.columns.get("published", "published")):
-        return given, "front_matter"
-    in_name = NAME_DATE.search(PurePath(name).name)
-    return (in_name[0], "filename") if in_name else (None, "none")
+def _published(fields: dict[str, object], limits: Limits) -> tuple[object, str]:
+    given = fields.get(limits.columns.get("published", "published"))
+    return (given, "front_matter") if given else (None, "none")
