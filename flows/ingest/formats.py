@@ -22,6 +22,8 @@ MAGIC = {
     b"WARC/": ".warc",
     b"filedesc:": ".arc",
 }
+# Compressed, whatever the name says: what comes through a pipe has no ending.
+PACKED_MAGIC = {b"\x1f\x8b\x08": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
 MEDIA_TYPES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -32,9 +34,19 @@ MEDIA_TYPES = {
     "text/csv": ".csv",
     "text/tab-separated-values": ".tsv",
 }
+# A text may begin with a bracket too: [Updated].
+JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{\]]')
+# A list of objects as the value of a key, before any text: a document, though it be on one line.
+NESTED_LIST = re.compile(rb'(?<!\\)"\s*:\s*\[\s*\{')
+TEXT = re.compile(rb'(?<!\\)"text"\s*:\s*"')
 JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 FEED = re.compile(rb"<(?:rss|rdf:RDF|(?:\w+:)?feed|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
 PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+
+
+def packing_of_content(head: bytes) -> str:
+    """The ending of the compression that the first bytes show; "" for none."""
+    return next((suffix for magic, suffix in PACKED_MAGIC.items() if head.startswith(magic)), "")
 
 
 def suffix_of_content(head: bytes, *, media_type: str | None = None) -> str:
@@ -51,7 +63,7 @@ def suffix_of_content(head: bytes, *, media_type: str | None = None) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<"):
         return _of_markup(start) or MEDIA_TYPES.get(_plain(media_type), "")
-    if start.startswith((b"{", b"[")):
+    if JSON.match(start):
         return _of_json(start)
     return MEDIA_TYPES.get(_plain(media_type), "")
 
@@ -65,10 +77,13 @@ def _of_markup(start: bytes) -> str:
 
 
 def _of_json(start: bytes) -> str:
-    """One object a line is JSON Lines; one object over all lines, or a list, is a document."""
+    """One object a line is JSON Lines; an object over all lines, a list, an object with a list, a document."""
     if JSON_FEED.search(start):
         return ".jsonfeed"
     first_line = start.partition(b"\n")[0].rstrip()
+    nested, text = NESTED_LIST.search(first_line), TEXT.search(first_line)
+    if nested and not (text and text.start() < nested.start()):
+        return ".json"
     is_line = start.startswith(b"{") and len(first_line) > 1 and (first_line.endswith(b"}") or b"\n" not in start)
     return ".jsonl" if is_line else ".json"
 

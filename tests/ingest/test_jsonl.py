@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.ingest.drafts import Limits
-from tests.ingest.helpers import articles_of, rejects_of, write_jsonl
+from tests.ingest.helpers import articles_of, batches_of, rejects_of, write_jsonl
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
@@ -54,3 +54,16 @@ def test_numbers_and_lists_become_plain_text(tmp_path: Path) -> None:
         write_jsonl(tmp_path / "a.jsonl", ['{"text": "x", "id": 7, "author": ["A", "B"], "score": NaN}'])
     )
     assert (row["record_id"], row["author"], row["extra"]) == ("7", "A, B", '{"score":null}')
+
+
+def test_usual_names_are_tried_only_where_there_is_no_text(tmp_path: Path) -> None:
+    lines = [{"body": "One", "pub_date": "2024-01-01"}, {"text": "Two", "pub_date": "2024-01-01"}, {"x": 1}]
+    path = write_jsonl(tmp_path / "a.jsonl", lines)
+    assert [(row["text"], row["published"]) for row in articles_of(path)] == [("One", "2024-01-01"), ("Two", None)]
+    assert rejects_of(path) == [(3, "no_text")]
+    assert batches_of(path)[0].notes == [f"{path}: columns: published=pub_date, text=body"]
+
+
+def test_given_name_is_not_guessed_away(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", [{"body": "One"}])
+    assert rejects_of(path, limits=Limits(1000, 150_000, {"text": "story"})) == [(1, "no_text")]
