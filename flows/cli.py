@@ -62,10 +62,16 @@ def with_input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="A field's name in the inputs: text=body."
     )(command)
     command = click.option(
+        "--records", metavar="PATH", help="Where in a JSON document the articles lie: data.articles."
+    )(command)
+    command = click.option(
         "--workers", type=click.IntRange(min=1), help="Processes to extract with; default all cores."
     )(command)
     command = click.option(
         "--runner", type=click.Choice(["auto", "inline", "processes"]), help="Where extraction runs; default auto."
+    )(command)
+    command = click.option(
+        "--fetch-articles", is_flag=True, default=None, help="Read the pages that feed items link to (robots.txt kept)."
     )(command)
     return click.argument("inputs", nargs=-1, metavar="[INPUT]...")(command)
 
@@ -80,32 +86,33 @@ def main() -> None:
 @with_input_options
 @click.option("--direct", is_flag=True, default=None, help="The same steps without Prefect.")
 @with_common_options
-def run(inputs: tuple[str, ...], columns: tuple[str, ...], **given: Any) -> int:
+def run(inputs: tuple[str, ...], columns: tuple[str, ...], records: str | None, **given: Any) -> int:
     """Read, extract, load, check, publish, report.
 
-    INPUT: files, folders, patterns, or - for JSON Lines on standard input; the sample articles when none is given.
+    INPUT: files, folders, patterns, addresses of feeds and pages, or - for JSON Lines on standard input; the sample
+    articles when none is given.
     """
     from flows.console import print_summary, watching
 
     settings = load_settings(**given)
-    fields = _parse_columns(columns)
+    shape = {"columns": _parse_columns(columns), "records": records}
     with watching(settings) as watch:
         if settings.direct:
-            summary = _run_directly(inputs, settings, fields, watch)
+            summary = _run_directly(inputs, settings, shape, watch)
         else:
-            summary = _run_as_flow(inputs, given, fields, watch, is_debug=settings.debug)
+            summary = _run_as_flow(inputs, given, shape, watch, is_debug=settings.debug)
     print_summary(summary, settings)
     return 3 if settings.strict and summary.counts["rejected"] else 0
 
 
 def _run_directly(
-    inputs: tuple[str, ...], settings: Settings, columns: dict[str, str], watch: Callable[[Any], None]
+    inputs: tuple[str, ...], settings: Settings, shape: Mapping[str, Any], watch: Callable[[Any], None]
 ) -> Any:
     from flows.pipeline import new_job
     from flows.pipeline import run as run_pipeline
     from flows.runners import open_hands, open_runner
 
-    job = new_job(inputs, settings=settings, columns=columns)
+    job = new_job(inputs, settings=settings, **shape)
     with open_hands(settings) as hands, open_runner(settings) as runner:
         return run_pipeline(job, hands=hands, extract=runner.extract, watch=watch)
 
@@ -113,7 +120,7 @@ def _run_directly(
 def _run_as_flow(
     inputs: tuple[str, ...],
     given: Mapping[str, Any],
-    columns: dict[str, str],
+    shape: Mapping[str, Any],
     watch: Callable[[Any], None],
     *,
     is_debug: bool,
@@ -130,20 +137,20 @@ def _run_as_flow(
         name: str(value) if isinstance(value, Path) else value for name, value in given.items() if value is not None
     }
     with tags("dateline", "command line"):
-        return daily(inputs=list(inputs), options=options, columns=columns)
+        return daily(inputs=list(inputs), options=options, **shape)
 
 
 @main.command()
 @with_input_options
 @with_common_options
-def extract(inputs: tuple[str, ...], columns: tuple[str, ...], **given: Any) -> int:
+def extract(inputs: tuple[str, ...], columns: tuple[str, ...], records: str | None, **given: Any) -> int:
     """One JSON record an article on standard output, in input order; no database."""
     from flows.console import print_notes, print_rejects, watching
     from flows.pipeline import extract_lines, new_job
     from flows.runners import open_hands, open_runner
 
     settings = load_settings(**given)
-    job = new_job(inputs, settings=settings, columns=_parse_columns(columns))
+    job = new_job(inputs, settings=settings, columns=_parse_columns(columns), records=records)
     rejects: list[dict[str, Any]] = []
     notes: list[str] = []
     with watching(settings) as watch, open_hands(settings) as hands, open_runner(settings) as runner:
@@ -159,7 +166,7 @@ def extract(inputs: tuple[str, ...], columns: tuple[str, ...], **given: Any) -> 
 
 @main.command("eval")
 @click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--layer", "layers", multiple=True, help="Only this layer: mentions, dates, quotes, events, sanctions.")
+@click.option("--layer", "layers", multiple=True, help="Only this layer: mentions, references, dates, quotes, events, sanctions.")
 @click.option(
     "--errors", "error_count", type=click.IntRange(min=0), default=10, show_default=True, help="Errors shown."
 )

@@ -58,6 +58,7 @@ def daily(
     inputs: list[str] | None = None,
     options: dict[str, str | int | float | bool] | None = None,
     columns: dict[str, str] | None = None,
+    records: str | None = None,
 ) -> Summary:
     """The main job: read, extract, load, check, publish, report.
 
@@ -65,8 +66,9 @@ def daily(
         inputs: Files, folders or patterns to read; the sample articles when none is given.
         options: Settings by name, such as `db` or `workers`; each is also an environment variable DATELINE_<NAME>.
         columns: Fields of an article that have another name in the inputs, such as {"text": "body"}.
+        records: Where in a JSON document the list of articles lies, such as data.articles; found when not given.
     """
-    job = new_job(inputs or [], settings=load_settings(**(options or {})), columns=columns)
+    job = new_job(inputs or [], settings=load_settings(**(options or {})), columns=columns, records=records)
     with open_runner(job.settings) as runner:
         summary = run(job, hands=TaskHands(), extract=runner.extract, watch=WATCH.get())
     publish_artifacts(summary)

@@ -22,10 +22,14 @@ from flows import settings as where
 from flows.errors import CheckError, InputError
 from flows.evaluate.run import Evaluation, evaluate
 from flows.extract.version import Extractor, describe_extractor
-from flows.ingest.articles import FRESH, Batch, Known, Portions, read_batches, read_whole
+from flows.ingest.articles import FRESH, Batch, Portions, read_batches, read_whole
 from flows.ingest.drafts import Limits
 from flows.ingest.files import Meter, file_size, open_input, unpacked
 from flows.ingest.inputs import find_inputs
+from flows.ingest.network.manners import Manners
+from flows.ingest.network.session import Network
+from flows.ingest.stories import sign_articles
+from flows.ingest.versions import Known
 from flows.report.render import render_reports
 from flows.settings import Settings
 from flows.store import check, database, load, snapshot
@@ -57,12 +61,16 @@ class Hands(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one run is asked to do. `run_id` sorts by time; `columns` maps fields to other names (`--map`)."""
+    """What one run is asked to do. `run_id` sorts by time; `columns` maps fields to other names (`--map`).
+
+    `records` says where in a JSON document the articles lie (`--records`), None to find them.
+    """
 
     inputs: Sequence[str]
     settings: Settings
     started_at: datetime
     columns: dict[str, str] = field(default_factory=dict)
+    records: str | None = None
 
     @property
     def run_id(self) -> str:
@@ -72,7 +80,32 @@ class Job:
     @property
     def limits(self) -> Limits:
         """The limits of one record."""
-        return Limits(self.settings.max_article_chars, self.settings.max_record_bytes, self.columns)
+        return Limits(
+            self.settings.max_article_chars,
+            self.settings.max_record_bytes,
+            self.columns,
+            self.records,
+            member_bytes=self.settings.max_member_bytes,
+            archive_bytes=self.settings.max_archive_bytes,
+            archive_members=self.settings.max_archive_members,
+            feed_bytes=self.settings.max_feed_bytes,
+        )
+
+    @property
+    def manners(self) -> Manners:
+        """How to behave on the network."""
+        return Manners(
+            user_agent=self.settings.user_agent,
+            connect=self.settings.connect_timeout,
+            read=self.settings.read_timeout,
+            total=self.settings.download_timeout,
+            tries=self.settings.download_tries,
+            first_wait=self.settings.first_retry_wait,
+            longest_wait=self.settings.longest_retry_wait,
+            pause=self.settings.host_pause,
+            download_bytes=self.settings.max_download_bytes,
+            with_pages=self.settings.fetch_articles,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +135,11 @@ class Summary:
     seconds: float
 
 
-def new_job(inputs: Sequence[str], *, settings: Settings, columns: dict[str, str] | None = None) -> Job:
+def new_job(
+    inputs: Sequence[str], *, settings: Settings, columns: dict[str, str] | None = None, records: str | None = None
+) -> Job:
     """A job that starts now."""
-    return Job(tuple(inputs), settings, datetime.now(UTC), columns or {})
+    return Job(tuple(inputs), settings, datetime.now(UTC), columns or {}, records)
 
 
 def run(job: Job, *, hands: Hands, extract: Extract, watch: Callable[[Progress], None] = lambda _: None) -> Summary:
@@ -116,10 +151,13 @@ def run(job: Job, *, hands: Hands, extract: Extract, watch: Callable[[Progress],
     names = hands.call(list_inputs, job)
     bytes_total = sum(map(file_size, names))
     extractor = describe_extractor(job.settings.model)
-    with database.open_writer(job.settings.db, memory=job.settings.writer_memory) as writer:
+    with (
+        database.open_writer(job.settings.db, memory=job.settings.writer_memory) as writer,
+        Network(job.manners, load.fetch_answers(writer)) as network,
+    ):
         hands.call(begin, writer, job, extractor)
         counts, reasons, notes, meter = Counter[str](), Counter[str](), list[str](), Meter()
-        batches = open_batches(writer, names, job, extractor, meter=meter)
+        batches = open_batches(writer, names, job, extractor, meter=meter, network=network)
         read = iter(lambda: hands.call(read_batch, batches), None)
         work = in_order(
             read, start=lambda batch: hands.start(extract_batch, extract, batch), ahead=2 * job.settings.workers
@@ -155,14 +193,16 @@ def extract_lines(
     began, names, meter = monotonic(), list_inputs(job), Meter()
     bytes_total, counts = sum(map(file_size, names)), Counter[str]()
     portions = Portions(job.settings.batch_articles, job.settings.batch_words)
-    batches = read_whole(names, limits=job.limits, portions=portions, run_day=job.started_at.date(), meter=meter)
-    work = in_order(
-        batches, start=lambda batch: hands.start(lines_of_batch, extract, batch), ahead=2 * job.settings.workers
-    )
-    for batch, lines in work:
-        yield lines, batch
-        counts += Counter(articles=batch.articles.height, words=int(batch.articles["word_count"].sum()))
-        watch(Progress(counts["articles"], counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
+    run_day = job.started_at.date()
+    with Network(job.manners) as network:
+        batches = read_whole(names, limits=job.limits, portions=portions, run_day=run_day, meter=meter, network=network)
+        work = in_order(
+            batches, start=lambda batch: hands.start(lines_of_batch, extract, batch), ahead=2 * job.settings.workers
+        )
+        for batch, lines in work:
+            yield lines, batch
+            counts += Counter(articles=batch.articles.height, words=int(batch.articles["word_count"].sum()))
+            watch(Progress(counts["articles"], counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
 
 
 def lines_of_batch(extract: ExtractLines, batch: Batch) -> bytes:
@@ -214,7 +254,7 @@ def begin(writer: database.Connection, job: Job, extractor: Extractor) -> None:
 
 
 def open_batches(
-    writer: database.Connection, names: list[str], job: Job, extractor: Extractor, *, meter: Meter
+    writer: database.Connection, names: list[str], job: Job, extractor: Extractor, *, meter: Meter, network: Network
 ) -> Iterator[Batch]:
     """The inputs in batches of what is not stored yet, read as they are asked for."""
     return read_batches(
@@ -224,6 +264,7 @@ def open_batches(
         portions=Portions(job.settings.batch_articles, job.settings.batch_words),
         run_day=job.started_at.date(),
         meter=meter,
+        network=network,
     )
 
 
@@ -246,10 +287,13 @@ def store_batch(
         run_id=job.run_id,
         extractor_version=extractor.version,
         articles=batch.articles,
+        other_texts=batch.other_texts,
+        signatures=sign_articles(pl.concat([batch.articles, batch.other_texts])),
         layers=layers,
         rejects=batch.rejects,
     )
     load.load_inputs(writer, job.run_id, batch.inputs, skips=batch.skips)
+    load.load_answers(writer, job.run_id, batch.answers)
     statements = layers["sanctions"].height if layers else 0
     return batch.counts + Counter(words=int(batch.articles["word_count"].sum()), statements=statements)
 

@@ -62,6 +62,26 @@ class Settings(BaseSettings):
     max_article_chars: int = Field(default=1_000_000, ge=1)
     # A line of JSON may be longer than its text: escapes, other fields.
     max_record_bytes: int = Field(default=16_000_000, ge=1)
+    # One file in an archive; all that comes out of an archive, and how many files. More is a bomb.
+    max_member_bytes: int = Field(default=256_000_000, ge=1)
+    max_archive_bytes: int = Field(default=20_000_000_000, ge=1)
+    max_archive_members: int = Field(default=1_000_000, ge=1)
+    # A feed is read whole, and becomes many times as large in memory; real ones rarely pass a megabyte.
+    max_feed_bytes: int = Field(default=5_000_000, ge=1)
+    # The network: what is taken from an address, packed or unpacked; how long we wait; how often we try.
+    max_download_bytes: int = Field(default=50_000_000, ge=1)
+    connect_timeout: float = Field(default=10.0, gt=0)
+    read_timeout: float = Field(default=30.0, gt=0)
+    download_timeout: float = Field(default=120.0, gt=0)
+    download_tries: int = Field(default=3, ge=1, le=10)
+    first_retry_wait: float = Field(default=1.0, ge=0)
+    # A server that wants a longer wait (Retry-After) is asked again by the next run.
+    longest_retry_wait: float = Field(default=60.0, ge=0)
+    # Between two requests to one host.
+    host_pause: float = Field(default=1.0, ge=0)
+    # Who we say we are; "" stands for dateline and its version. A contact in it is good manners.
+    user_agent: str = ""
+    fetch_articles: bool = False
     writer_memory: str = "800MB"
     query_memory: str = "1GB"
     query_timeout: float = Field(default=60.0, gt=0, le=86_400)

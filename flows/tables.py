@@ -16,6 +16,12 @@ S, I, F, B, D = pl.String(), pl.Int32(), pl.Float64(), pl.Boolean(), pl.Date()  
 AT = pl.Datetime("us", "UTC")
 SPAN: Schema = {"start": I, "end": I}
 
+# A stretch of a text that is not its story: a dateline, a note of correction, a line of the trade.
+MARK: Schema = {**SPAN, "text": S, "kind": S, "place": S, "agency": S, "rule": S}
+
+# What an article is when its language is none that we read: stored, without layers.
+SKIPPED_LANGUAGE = "skipped_language"
+
 # One row per usable record of an input, key (article_id, content_hash); made by ingest.
 ARTICLES: Schema = {
     "article_id": S,  # "a" + 16 hex digits of the identity, see flows/ingest/identity.py
@@ -33,13 +39,27 @@ ARTICLES: Schema = {
     "published_method": S,
     "published_problem": S,  # why a given date was not believed
     "updated": S,
-    "version_at": AT,  # updated, else published: orders the texts of one identity
+    "updated_problem": S,  # why a given time of change was not believed
+    "version_at": AT,  # updated, else published, the latest of all deliveries: orders the texts of one identity
     "language": S,
+    "extraction_status": S,  # extracted | skipped_language: what extraction makes of the text
     "text": S,
     "extra": S,  # JSON object of the input's other fields
     "word_count": I,
     "content_hash": S,  # of text, title and published: another hash under one identity is a revision
-    "story_id": S,
+    "story_id": S,  # the story that the text would found alone; the store finds the one it belongs to
+    "marks": pl.List(pl.Struct(MARK)),
+}
+
+# One row per text, key (article_id, content_hash): what near copies are found by, see flows/ingest/stories.py.
+SIGNATURES: Schema = {
+    "article_id": S,
+    "content_hash": S,
+    "words_hash": pl.UInt64(),
+    "shingle_count": I,
+    "is_table": B,
+    "minhash": pl.List(pl.UInt32()),
+    "figures": pl.List(pl.UInt16()),
 }
 
 # One row per record that cannot be used.
@@ -54,7 +74,8 @@ SKIPS: Schema = {"uri": S, "reason": S, "record_count": I}
 # One row per sentence, key (article_id, start).
 SENTENCES: Schema = {"article_id": S, **SPAN}
 
-# One row per character span naming an entity, key (article_id, start, end).
+# One row per character span and entity that it names, key (article_id, start, end, entity_id): "the two countries" names
+# two. Without a label: a reference.
 MENTIONS: Schema = {
     "article_id": S,
     **SPAN,
@@ -84,7 +105,7 @@ DATES: Schema = {
     "rule": S,
 }
 
-# One row per quotation, key (article_id, start).
+# One row per quotation, key (article_id, start, end): "it was late, she said, according to him" holds two.
 QUOTES: Schema = {
     "article_id": S,
     **SPAN,
@@ -168,6 +189,9 @@ STATEMENT_SOURCES: Schema = {
 # One row per link of an event's source chain, key (event_id, position); 0 is the innermost.
 EVENT_SOURCES: Schema = {"event_id": S, **{k: v for k, v in STATEMENT_SOURCES.items() if k != "statement_id"}}
 
+# One row per mark, key (article_id, start); found by ingest, carried through with the other layers.
+MARKS: Schema = {"article_id": S, **MARK}
+
 # What extraction leaves for the store, by table name, in the order in which it is loaded.
 LAYERS: dict[str, Schema] = {
     "sentences": SENTENCES,
@@ -182,6 +206,7 @@ LAYERS: dict[str, Schema] = {
     "sanctions": SANCTIONS,
     "sanctions_parties": SANCTIONS_PARTIES,
     "statement_sources": STATEMENT_SOURCES,
+    "marks": MARKS,
 }
 
 # The look back: one row per stored text, key (article_id, content_hash).
@@ -189,9 +214,24 @@ KNOWN: Schema = {
     "article_id": S,
     "content_hash": S,
     "version_at": AT,
+    "run_id": S,  # the run that stored it
     "is_current": B,
     "extractor_version": S,  # null for a text that is not current, so has no layers
 }
+
+
+# What servers said of the addresses that were read, key uri.
+FEED_STATE: Schema = {
+    "uri": S,
+    "etag": S,
+    "last_modified": S,
+    "moved_to": S,
+    "has_pages": B,  # the pages that its items link to were asked for too
+    "checked_at": AT,
+}
+
+# Feed items that were stored with the text of their page, key item_hash.
+FEED_PAGES: Schema = {"item_hash": S, "url": S}
 
 
 def conform(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:

@@ -60,6 +60,15 @@ def test_extract_reads_standard_input(folder: Path) -> None:
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["1", "1"]
 
 
+def test_columns_are_told_and_a_list_in_a_document_may_be_named(folder: Path) -> None:
+    lists = {name: [{"headline": name, "body": f"All was calm in {name}."}] for name in ("world", "home")}
+    (folder / "a.json").write_text(json.dumps(lists))
+    done = dateline("extract", "a.json", "--records", "home", folder=folder)
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["home"]
+    assert "a.json: columns: title=headline, text=body" in done.stderr
+    assert "--records" in dateline("extract", "a.json", folder=folder).stderr
+
+
 def test_strict_run_with_rejects_ends_with_3(folder: Path) -> None:
     assert dateline("extract", "--strict", BAD, folder=folder).returncode == 3
     assert dateline("extract", BAD, folder=folder).returncode == 0

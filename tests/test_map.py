@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from flows.ingest.files import format_suffix
-from flows.ingest.reading import READERS
+from flows.ingest.reading import CONTAINERS, READERS
 from flows.report.run import list_reports
 from flows.settings import share
 from tests.renew import GOLDEN, SAMPLE, TABLES, golden_records, sample_report, tables_page
@@ -42,7 +42,8 @@ def test_every_report_says_what_comes_out() -> None:
 
 def test_every_reader_has_a_sample_article() -> None:
     suffixes = {format_suffix(path.name) for path in share("seeds", "articles").rglob("*")}
-    assert READERS.keys() - {".ndjson"} <= suffixes
+    modules = {*READERS.values(), *CONTAINERS.values()}
+    assert [module.__name__ for module in modules if not suffixes.intersection(module.SUFFIXES)] == []
 
 
 def test_committed_sample_reports_are_what_the_program_makes(demo: tuple[Path, dict[str, bytes]]) -> None:

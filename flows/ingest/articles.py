@@ -5,20 +5,24 @@ extracted, the REJECTS, and a count for every record read: nothing is lost, noth
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
-from flows.ingest.drafts import Draft, Limits, Note, Reject, Skip
+from flows.ingest.drafts import Draft, Limits, Note, Reject, Same, Skip
 from flows.ingest.files import Meter, file_digest, shown_name
 from flows.ingest.identity import article_id_of, content_hash_of
-from flows.ingest.language import language_of
-from flows.ingest.published import Moment, read_moment
+from flows.ingest.language import is_read, language_of
+from flows.ingest.network.manners import Manners
+from flows.ingest.network.session import AHEAD, Network
+from flows.ingest.prose import find_dateline, find_marks
+from flows.ingest.published import Dated, date_draft, read_moment
 from flows.ingest.reading import Item, read_input
 from flows.ingest.stories import story_id_of
-from flows.tables import ARTICLES, INPUTS, REJECTS, SKIPS, frame_of
+from flows.ingest.versions import Known, Ledger
+from flows.tables import ARTICLES, INPUTS, REJECTS, SKIPPED_LANGUAGE, SKIPS, Frames, frame_of
 
 # What becomes of a record; the seven add up to the records read.
 OUTCOMES = ("new", "revised", "reextracted", "unchanged", "duplicate", "skipped", "rejected")
@@ -28,61 +32,58 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is stored: for each article its texts' hashes, and the one that the present extractor has read."""
-
-    hashes: Mapping[str, Mapping[str, bool]]
-
-    @classmethod
-    def of(cls, known: pl.DataFrame, *, extractor_version: str) -> "Known":
-        """From tables.KNOWN: hash -> whether it must be extracted again."""
-        hashes: dict[str, dict[str, bool]] = {}
-        for article_id, content_hash, is_current, version in known.select(
-            "article_id", "content_hash", "is_current", "extractor_version"
-        ).iter_rows():
-            hashes.setdefault(article_id, {})[content_hash] = bool(is_current) and version != extractor_version
-        return cls(hashes)
-
-
-@dataclass(frozen=True, slots=True)
 class Identified:
-    """A draft, the article it belongs to, and the day it may be believed to be of."""
+    """A draft, the article it belongs to, the day it may be believed to be of, and the time of this text of it."""
 
     draft: Draft
     article_id: str
     content_hash: str
-    published: Moment | None
-    problem: str | None
+    published: Dated
+    updated: str | None
+    updated_problem: str | None
+    version_at: datetime | None
+
+    @property
+    def text_key(self) -> tuple[str, str, datetime | None]:
+        """What the ledger judges by."""
+        return self.article_id, self.content_hash, self.version_at
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A portion of a run. `articles` holds at most one text an article; `counts` adds up to the records read."""
+    """A portion of a run; `counts` adds up to the records read.
+
+    `articles` are to be extracted, one text an article; `other_texts` are to be stored only: texts that are not
+    current, and known ones that were delivered again with a later time. `answers`: what servers said of the inputs
+    that end with this batch, as frames by table, to be stored after it.
+    """
 
     articles: pl.DataFrame
+    other_texts: pl.DataFrame
     rejects: pl.DataFrame
     skips: pl.DataFrame
     inputs: pl.DataFrame
     counts: Counter[str]
     notes: Sequence[str] = ()
+    answers: Frames = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Portion:
     """A batch in the making."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: dict[tuple[str, str, int], Row] = field(default_factory=dict)
     rejects: list[Row] = field(default_factory=list)
     skips: Counter[tuple[str, str]] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     inputs: list[Row] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    articles: set[object] = field(default_factory=set)
+    answers: Frames = field(default_factory=dict)
     words: int = 0
 
-    def add(self, row: Row) -> None:
-        self.rows.append(row)
-        self.articles.add(row["article_id"])
+    def add(self, row: Row, *, number: int = 0) -> None:
+        """A row, in the place of an earlier one of the same text; texts with different numbers stand side by side."""
+        self.rows[(str(row["article_id"]), str(row["content_hash"]), number)] = row
         self.words += int(str(row["word_count"]))
 
     def set_aside(self, item: Item, *, name: str, uri: str) -> None:
@@ -92,17 +93,29 @@ class _Portion:
         elif isinstance(item, Skip):
             self.skips[(name, item.reason)] += 1
 
+    def end_input(self, row: Row, answers: Frames) -> None:
+        """An input is read; what servers said of it goes with this batch."""
+        self.inputs.append(row)
+        for name, new in answers.items():
+            self.answers[name] = pl.concat([self.answers[name], new]) if name in self.answers else new
+
     def is_full(self, portions: "Portions") -> bool:
         return len(self.rows) + len(self.rejects) >= portions.articles or self.words >= portions.words
 
-    def closed(self) -> Batch:
+    def closed(self, ledger: Ledger | None = None) -> Batch:
+        """The batch; with a ledger only the current texts are to be extracted."""
+        wanted = {key: ledger is None or ledger.wants_layers(*key[:2]) for key in self.rows}
+        if ledger:
+            ledger.close({key[0] for key in self.rows})
         return Batch(
-            frame_of(self.rows, ARTICLES),
+            frame_of([row for key, row in self.rows.items() if wanted[key]], ARTICLES),
+            frame_of([row for key, row in self.rows.items() if not wanted[key]], ARTICLES),
             frame_of(self.rejects, REJECTS),
             frame_of([_skip_row(*key, count) for key, count in self.skips.items()], SKIPS),
             frame_of(self.inputs, INPUTS),
             self.counts,
             self.notes,
+            self.answers,
         )
 
 
@@ -115,12 +128,14 @@ class Portions:
 
 
 def read_articles(
-    names: Iterable[str], *, limits: Limits, meter: Meter | None = None
+    names: Iterable[str], *, limits: Limits, network: Network, meter: Meter | None = None
 ) -> Iterator[tuple[str, str, Item | None]]:
     """Each input's items in order with the input and the stream they stand in; a None ends every input."""
     meter = meter or Meter()
-    for name in names:
-        yield from ((name, uri, item) for uri, item in read_input(name, limits=limits, meter=meter))
+    names = list(names)
+    for place, name in enumerate(names):
+        network.look_ahead(names[place : place + AHEAD])
+        yield from ((name, uri, item) for uri, item in read_input(name, limits=limits, meter=meter, network=network))
         yield name, name, None
 
 
@@ -132,42 +147,51 @@ def read_batches(
     portions: Portions,
     run_day: date,
     meter: Meter | None = None,
+    network: Network | None = None,
 ) -> Iterator[Batch]:
     """The inputs in batches: what is stored with the same content and extractor version is counted and left out."""
-    seen: set[tuple[str, str]] = set()
+    network = network or Network(Manners())
+    ledger = Ledger(known)
     portion = _Portion()
     in_input: Counter[str] = Counter()
-    for name, uri, item in read_articles(names, limits=limits, meter=meter):
+    for name, uri, item in read_articles(names, limits=limits, network=network, meter=meter):
         if item is None:
-            portion.inputs.append(_input_row(name, in_input))
+            portion.end_input(_input_row(name, in_input), network.memory.take())
             in_input.clear()
             continue
         if isinstance(item, Note):
             portion.notes.append(f"{uri}: {item.text}")
             continue
-        article = identify(item, run_day=run_day) if isinstance(item, Draft) else None
-        outcome = _outcome(article, known, seen) if article else _outcome_without_article(item)
-        is_fresh = outcome in FRESH
-        in_input.update(("read", outcome))
-        if portion.is_full(portions) or (is_fresh and article and article.article_id in portion.articles):
-            yield portion.closed()
+        article = identify(item, uri, run_day=run_day) if isinstance(item, Draft) else None
+        if portion.is_full(portions) or (article and ledger.would_displace(*article.text_key)):
+            yield portion.closed(ledger)
             portion = _Portion()
+        outcome, is_news = ledger.judge(*article.text_key) if article else (_outcome_without_article(item), False)
+        in_input.update(("read", outcome))
         portion.counts.update(("read", outcome))
-        if article and is_fresh:
-            portion.add(article_row(article, uri, run_day=run_day))
-        else:
+        if article and is_news:
+            portion.add(article_row(article, uri))
+        elif not article:
             portion.set_aside(item, name=name, uri=uri)
-    yield portion.closed()
+    yield portion.closed(ledger)
 
 
 def read_whole(
-    names: Iterable[str], *, limits: Limits, portions: Portions, run_day: date, meter: Meter | None = None
+    names: Iterable[str],
+    *,
+    limits: Limits,
+    portions: Portions,
+    run_day: date,
+    meter: Meter | None = None,
+    network: Network | None = None,
 ) -> Iterator[Batch]:
     """The inputs in batches with every usable record, duplicates too, whatever is stored."""
+    network = network or Network(Manners())
     portion = _Portion()
-    for name, uri, item in read_articles(names, limits=limits, meter=meter):
+    for name, uri, item in read_articles(names, limits=limits, network=network, meter=meter):
         if isinstance(item, Draft):
-            portion.add(article_row(identify(item, run_day=run_day), uri, run_day=run_day))
+            row = article_row(identify(item, uri, run_day=run_day), uri)
+            portion.add(row, number=len(portion.rows))
         elif isinstance(item, Note):
             portion.notes.append(f"{uri}: {item.text}")
         elif item:
@@ -178,24 +202,28 @@ def read_whole(
     yield portion.closed()
 
 
-def identify(draft: Draft, *, run_day: date) -> Identified:
+def identify(draft: Draft, uri: str, *, run_day: date) -> Identified:
     """The draft with its day and identity: cheap, and all that a record needs that is stored already."""
-    published, problem = read_moment(draft.published, run_day=run_day)
-    stated = published.text if published else None
+    dateline = find_dateline(draft.text) if draft.published is None else None
+    published = date_draft(draft, name=uri, dateline=dateline.day if dateline else None, run_day=run_day)
+    updated, updated_problem = read_moment(draft.updated, run_day=run_day)
+    stated = published.moment.text if published.moment else None
+    latest = updated or published.moment
     return Identified(
         draft,
         article_id=article_id_of(url=draft.url, source=draft.source, given_id=draft.id, text=draft.text),
         content_hash=content_hash_of(text=draft.text, title=draft.title, published=stated),
         published=published,
-        problem=problem,
+        updated=updated.text if updated else None,
+        updated_problem=updated_problem,
+        version_at=latest.order if latest else None,
     )
 
 
-def article_row(article: Identified, uri: str, *, run_day: date) -> Row:
-    """One row of ARTICLES, with language and story."""
-    draft, published = article.draft, article.published
-    updated, _ = read_moment(draft.updated, run_day=run_day)
-    order = updated or published
+def article_row(article: Identified, uri: str) -> Row:
+    """One row of ARTICLES, with language, story and marks."""
+    draft, moment = article.draft, article.published.moment
+    language = language_of(draft.text, given=draft.language)
     return {
         "article_id": article.article_id,
         "record_id": draft.id if draft.id is not None else article.article_id,
@@ -206,36 +234,37 @@ def article_row(article: Identified, uri: str, *, run_day: date) -> Row:
         "title": draft.title,
         "source": draft.source,
         "author": draft.author,
-        "published": published.text if published else None,
-        "published_at": published.at if published else None,
-        "published_date": published.day if published else None,
-        "published_method": draft.published_method if published else "none",
-        "published_problem": article.problem,
-        "updated": updated.text if updated else None,
-        "version_at": order.order if order else None,
-        "language": language_of(draft.text, given=draft.language),
+        "published": moment.text if moment else None,
+        "published_at": moment.at if moment else None,
+        "published_date": moment.day if moment else None,
+        "published_method": article.published.method,
+        "published_problem": article.published.problem,
+        "updated": article.updated,
+        "updated_problem": article.updated_problem,
+        "version_at": article.version_at,
+        "language": language,
+        "extraction_status": "extracted" if is_read(language) else SKIPPED_LANGUAGE,
         "text": draft.text,
         "extra": draft.extra,
         "word_count": len(draft.text.split()),
         "content_hash": article.content_hash,
-        "story_id": story_id_of(draft.text),
+        "story_id": story_id_of(draft.text, moment.day if moment else None),
+        "marks": _mark_rows(draft.text) if is_read(language) else [],
     }
 
 
-def _outcome(article: Identified, known: Known, seen: set[tuple[str, str]]) -> str:
-    """One of OUTCOMES for a usable record, which is then seen."""
-    article_id, content_hash = article.article_id, article.content_hash
-    stored = known.hashes.get(article_id, {})
-    if (article_id, content_hash) in seen:
-        return "duplicate"
-    is_first = not stored and (article_id, "") not in seen
-    seen |= {(article_id, content_hash), (article_id, "")}
-    if content_hash in stored:
-        return "reextracted" if stored[content_hash] else "unchanged"
-    return "new" if is_first else "revised"
+def _mark_rows(text: str) -> list[Row]:
+    names = ("start", "end", "kind", "place", "agency", "rule")
+    return [
+        {"text": text[mark.start : mark.end], **{name: getattr(mark, name) for name in names}}
+        for mark in find_marks(text)
+    ]
 
 
 def _outcome_without_article(item: Item) -> str:
+    """Skipped, rejected, or (a feed item whose page was read before) unchanged."""
+    if isinstance(item, Same):
+        return "unchanged"
     return "skipped" if isinstance(item, Skip) else "rejected"
 
 

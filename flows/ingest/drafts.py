@@ -1,8 +1,9 @@
 """What goes into a reader and what comes out of it.
 
 In: an Origin (where a stream of bytes is from) and Limits. Out, record by record: a Draft (one record's fields as the
-input gave them), a Reject (why there is none), a Skip (what is no article and was not meant to be one) or a Note (what
-a person should know of the reading). A container gives Members: streams of bytes, each with an Origin of its own.
+input gave them), a Reject (why there is none), a Skip (what is no article and was not meant to be one), a Same (what is
+stored already) or a Note (what a person should know of the reading). A container gives Members: streams of bytes, each
+with an Origin of its own.
 """
 
 from collections.abc import Mapping
@@ -34,6 +35,8 @@ class Limits:
     # All that comes out of one archive, and how many members: beyond them it is a bomb.
     archive_bytes: int = 20_000_000_000
     archive_members: int = 1_000_000
+    # A feed is read whole, and becomes many times as large in memory.
+    feed_bytes: int = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,13 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """One record that is stored as it is, and need not be looked at: a feed item whose page was read before."""
+
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A line for the person who started the run, such as the columns that were guessed."""
 
@@ -123,6 +133,8 @@ def draft_of(record: int, fields: Mapping[str, object], *, limits: Limits, publi
     columns = {name: limits.columns.get(name, name) for name in INPUT_FIELDS}
     values = {name: _plain(fields.get(column)) for name, column in columns.items()}
     used = {columns[name] for name, value in values.items() if value is not None}
+    # A date that has no plain form is no date, but it was given: the reason is told, and it stays in extra.
+    values |= {name: values[name] or _odd(fields.get(columns[name])) for name in ("published", "updated")}
     text = checked_text(fields.get(columns["text"]), limits=limits)
     if broken := [name for name, value in values.items() if value and _unstorable(value)]:
         raise RecordError("bad_characters", f"{broken[0]} has a NUL byte or half a character", sample=text)
@@ -175,6 +187,13 @@ def _plain(value: object) -> str | None:
     if isinstance(value, list) and value and all(isinstance(part, str | int | float) for part in value):
         return ", ".join(str(part) for part in value)
     return None
+
+
+def _odd(value: object) -> str | None:
+    """What has no plain form, as it is written in JSON; None for nothing."""
+    if value is None or value == [] or (isinstance(value, str) and not value.strip()):
+        return None
+    return _extra({"": value})[4:-1]
 
 
 def _unstorable(text: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.errors import InputError, UsageError
 from flows.ingest.files import is_address, is_readable
+from flows.ingest.remote import find_remote, is_remote
 
 STDIN = "-"
 
@@ -30,7 +31,9 @@ def _expand(given: str) -> Iterator[str]:
     path = Path(given)
     if not given:
         raise UsageError("an input has no name; leave it out for the sample articles, or write . for this folder")
-    if given == STDIN or is_address(given) or is_readable(given):
+    if is_remote(given):
+        yield from find_remote(given)
+    elif given == STDIN or is_address(given) or is_readable(given):
         yield given
     elif path.is_dir():
         yield from sorted(_walk(path))

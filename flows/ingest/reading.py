@@ -7,27 +7,69 @@ or a member of a container, that cannot be opened or breaks off gives a reject w
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from types import ModuleType
 from typing import BinaryIO, cast
 
-from flows.ingest.drafts import Draft, Limits, Member, Note, Origin, Reject, Skip
-from flows.ingest.files import READ_ERRORS, Meter, format_suffix, open_input, shown_name, unpacked
-from flows.ingest.formats import HEAD_BYTES, NEVER_TEXT, VAGUE, suffix_of_content
+from flows.ingest.drafts import Draft, Limits, Member, Note, Origin, Reject, Same, Skip
+from flows.ingest.files import (
+    READ_ERRORS,
+    Meter,
+    TooLargeError,
+    format_suffix,
+    is_web,
+    open_input,
+    shown_name,
+    unpacked,
+)
+from flows.ingest.formats import HEAD_BYTES, NEVER_TEXT, VAGUE, packing_of_content, suffix_of_content
 from flows.ingest.inputs import STDIN
-from flows.ingest.readers import jsonl, text
+from flows.ingest.network.addresses import read_address
+from flows.ingest.network.manners import Manners
+from flows.ingest.network.pages import with_pages
+from flows.ingest.network.session import Network
+from flows.ingest.readers import (
+    columnar,
+    csv_table,
+    excel,
+    feed,
+    html,
+    json_document,
+    jsonl,
+    tar_archive,
+    text,
+    warc,
+    zip_archive,
+)
 
-Item = Draft | Reject | Skip | Note
+Item = Draft | Reject | Skip | Note | Same
 
 # `read(stream, origin, limits)` gives items. A reader that takes compression off itself says PACKED = True.
-READERS: dict[str, ModuleType] = {suffix: reader for reader in (text, jsonl) for suffix in reader.SUFFIXES}
+READERS: dict[str, ModuleType] = {
+    suffix: reader
+    for reader in (text, jsonl, json_document, csv_table, columnar, excel, feed, html)
+    for suffix in reader.SUFFIXES
+}
 # `walk(stream, origin, limits)` gives members too; same conventions.
-CONTAINERS: dict[str, ModuleType] = {}
+CONTAINERS: dict[str, ModuleType] = {
+    suffix: reader for reader in (zip_archive, tar_archive, warc) for suffix in reader.SUFFIXES
+}
 # An archive in an archive in an archive is nobody's news.
 DEEPEST = 3
 
 
-def read_input(name: str, *, limits: Limits, meter: Meter) -> Iterator[tuple[str, Item]]:
+def read_input(
+    name: str, *, limits: Limits, meter: Meter, network: Network | None = None
+) -> Iterator[tuple[str, Item]]:
     """The input's items in order, each with the name of the file, or of the member, that it stands in."""
+    network = network or Network(Manners())
+    read = partial(read_stream, limits=limits)
+    found = read_address(name, network=network, read=read) if is_web(name) else _read_file(name, limits, meter)
+    yield from with_pages(found, name, network=network, read=read)
+
+
+def _read_file(name: str, limits: Limits, meter: Meter) -> Iterator[tuple[str, Item]]:
+    """The items of a file, of standard input, or of what lies in a store."""
     shown = shown_name(name)
     count = 0
     try:
@@ -56,24 +98,29 @@ def read_stream(
         items = module.walk if suffix in CONTAINERS else module.read
         for item in items(stream, origin, limits):
             if isinstance(item, Member):
-                count = max(count, item.record or 0)
+                count = item.record or count + 1
                 yield from _read_member(item, limits, depth + 1)
             else:
                 count = count if isinstance(item, Note) else item.record
                 yield origin.name, item
     except READ_ERRORS as error:
-        yield origin.name, Reject(count + 1, "unreadable", f"breaks off after record {count}: {_in_line(error)}")
+        reason = "too_large" if isinstance(error, TooLargeError) else "unreadable"
+        yield origin.name, Reject(count + 1, reason, f"breaks off after record {count}: {_in_line(error)}")
 
 
 def _reader_of(stream: BinaryIO, origin: Origin, suffix: str | None) -> tuple[str, ModuleType | None, BinaryIO]:
     """The format's ending, its module (None: there is none), and the stream as the module wants it."""
+    # A container that knows the format has taken all packing off: page.html.gz in a crawl is a page.
+    is_told = suffix is not None
     suffix = suffix or (".jsonl" if origin.name == STDIN else format_suffix(origin.name))
     module = _module_of(suffix)
-    if not getattr(module, "PACKED", False):
+    if not is_told and not getattr(module, "PACKED", False):
         stream = unpacked(stream, origin.name)
     if module is None or suffix in VAGUE or origin.name == STDIN:
-        stream = _with_peek(stream)
-        told = suffix_of_content(stream.peek(HEAD_BYTES)[:HEAD_BYTES], media_type=origin.media_type)  # type: ignore[attr-defined]
+        stream, head = _peeked(stream)
+        if packing := packing_of_content(head):
+            stream, head = _peeked(unpacked(stream, f"x{packing}"))
+        told = suffix_of_content(head, media_type=origin.media_type)
         if _module_of(told):
             suffix, module = told, _module_of(told)
     return suffix, module, stream
@@ -88,11 +135,17 @@ def _read_member(member: Member, limits: Limits, depth: int) -> Iterator[tuple[s
     if depth > DEEPEST:
         yield member.origin.name, Reject(member.record or 1, "too_deep", f"more than {DEEPEST} archives deep")
         return
+    is_empty = True
     for uri, item in read_stream(member.stream, member.origin, limits, suffix=member.suffix, depth=depth):
+        is_empty = is_empty and isinstance(item, Note)
+        if isinstance(item, Draft) and item.url is None:
+            item = replace(item, url=member.origin.url)
         if member.record is None or isinstance(item, Note):
             yield uri, item
         else:
             yield uri, replace(item, record=member.record)
+    if is_empty:
+        yield member.origin.name, Reject(member.record or 1, "empty_input", "holds no record")
 
 
 def _unknown(suffix: str, depth: int) -> Reject | Skip:
@@ -103,11 +156,11 @@ def _unknown(suffix: str, depth: int) -> Reject | Skip:
     return Reject(1, "unknown_format", f"no reader for {suffix or 'a name without ending'!r}; known: {known}")
 
 
-def _with_peek(stream: BinaryIO) -> BinaryIO:
-    """The stream with `peek`, so that its first bytes can be looked at and read again."""
-    if hasattr(stream, "peek"):
-        return stream
-    return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, stream), HEAD_BYTES))
+def _peeked(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
+    """The stream, still at its start, and its first bytes."""
+    if not hasattr(stream, "peek"):
+        stream = cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, stream), HEAD_BYTES))
+    return stream, stream.peek(HEAD_BYTES)[:HEAD_BYTES]  # type: ignore[attr-defined]
 
 
 def _in_line(error: Exception) -> str:

@@ -12,8 +12,23 @@ import polars as pl
 
 from flows.errors import StoreError
 from flows.store.frames import Connection, execute, fetch, shown, transaction
-from flows.tables import ARTICLES, INPUTS, KNOWN, LAYERS, REJECTS, SKIPS, Frames, conform, frame_of
+from flows.tables import (
+    ARTICLES,
+    FEED_PAGES,
+    FEED_STATE,
+    INPUTS,
+    KNOWN,
+    LAYERS,
+    REJECTS,
+    SIGNATURES,
+    SKIPS,
+    Frames,
+    conform,
+    frame_of,
+)
 
+# What servers said, for the next request.
+ANSWERS = {"feed_state": FEED_STATE, "feed_pages": FEED_PAGES}
 COUNTS = ("read", "new", "revised", "unchanged", "reextracted", "duplicate", "skipped", "rejected")
 
 
@@ -50,7 +65,11 @@ def begin_run(con: Connection, run: Run) -> None:
 
 
 def finish_run(con: Connection, run_id: str, *, counts: dict[str, int], status: Literal["done", "failed"]) -> None:
-    """Nothing; the run's numbers are in the ledger. `counts` has read and its outcomes; others are left out."""
+    """Nothing; happenings are put together, and the run's numbers are in the ledger.
+
+    `counts` has read and its outcomes; others are left out.
+    """
+    execute(con, "event_clusters")
     numbers = {f"{name}_count": counts.get(name, 0) for name in COUNTS}
     stored = fetch(con, "run_counts", {"run_id": run_id}).row(0, named=True)
     execute(con, "finished_runs", {"run_id": run_id, "status": status, **numbers, **stored})
@@ -71,6 +90,25 @@ def load_inputs(con: Connection, run_id: str, inputs: pl.DataFrame, *, skips: pl
             execute(con, "skips", {"run_id": run_id})
 
 
+def fetch_answers(con: Connection) -> Frames:
+    """What servers said of the addresses that were read, by table; for the next request to them."""
+    return {name: conform(fetch(con, f"{name}_known"), schema) for name, schema in ANSWERS.items()}
+
+
+def load_answers(con: Connection, run_id: str, answers: Frames) -> None:
+    """Nothing; what servers said now stands in place of what they said before.
+
+    To be called after the articles that came with the answers are stored: else a killed run would never get them.
+    """
+    if not answers:
+        return
+    frames = {f"incoming_{name}": conform(answers[name], schema) for name, schema in ANSWERS.items()}
+    with shown(con, frames), transaction(con):
+        execute(con, "feed_state_old")
+        execute(con, "feed_state", {"run_id": run_id})
+        execute(con, "feed_pages", {"run_id": run_id})
+
+
 def load_batch(
     con: Connection,
     *,
@@ -79,29 +117,41 @@ def load_batch(
     articles: pl.DataFrame,
     layers: Frames,
     rejects: pl.DataFrame,
+    other_texts: pl.DataFrame | None = None,
+    signatures: pl.DataFrame | None = None,
 ) -> Loaded:
     """What became of the batch, all of it stored or nothing; a layer that is not given is empty.
 
-    Raises StoreError for two texts of one article, or a layer of an article that is not in the batch.
+    `articles` are extracted, one text an article; `other_texts` are not: texts that are not current, and known ones
+    that were delivered again. Texts without signatures are of one story only with those of the same story_id. Raises
+    StoreError when the current text of an article would be left without layers, or layers without their article.
     """
-    if not articles.height and not rejects.height:
+    others = frame_of([], ARTICLES) if other_texts is None else other_texts
+    if not articles.height and not others.height and not rejects.height:
         return Loaded(0, 0, 0, 0, 0)
-    frames = _incoming(articles, layers, rejects)
-    with transaction(con), shown(con, frames):
+    frames = _incoming(articles, others, layers, rejects)
+    frames["incoming_signatures"] = frame_of([], SIGNATURES) if signatures is None else conform(signatures, SIGNATURES)
+    with shown(con, frames), transaction(con):
         return _load(con, {"run_id": run_id, "extractor_version": extractor_version})
 
 
-def _incoming(articles: pl.DataFrame, layers: Frames, rejects: pl.DataFrame) -> Frames:
+def _incoming(articles: pl.DataFrame, others: pl.DataFrame, layers: Frames, rejects: pl.DataFrame) -> Frames:
     """The batch's frames under the names that sql/load knows them by."""
     if articles["article_id"].n_unique() < articles.height:
-        raise StoreError("a batch holds two texts of one article; this is a fault of the program")
+        raise StoreError("a batch has layers for two texts of one article; this is a fault of the program")
+    texts = pl.concat(
+        conform(frame, ARTICLES).drop("marks").with_columns(has_layers=pl.lit(frame is articles))
+        for frame in (articles, others)
+    )
+    if texts.select("article_id", "content_hash").is_duplicated().any():
+        raise StoreError("a batch holds a text twice; this is a fault of the program")
     if unknown := layers.keys() - LAYERS.keys():
         raise StoreError(f"no table for the layers {', '.join(sorted(unknown))}; this is a fault of the program")
     frames = {name: conform(layers[name], s) if name in layers else frame_of([], s) for name, s in LAYERS.items()}
     for name, frame in frames.items():
         if frame.join(articles, on="article_id", how="anti").height:
             raise StoreError(f"{name}: rows of an article that is not in the batch; this is a fault of the program")
-    given = {"articles": conform(articles, ARTICLES), **frames, "rejects": conform(rejects, REJECTS)}
+    given = {"articles": texts, **frames, "rejects": conform(rejects, REJECTS)}
     return {f"incoming_{name}": frame for name, frame in given.items()}
 
 
@@ -109,13 +159,19 @@ def _load(con: Connection, batch: dict[str, object]) -> Loaded:
     """The steps of a batch, in order; what they ask of each other lies in the temporary tables batch_*."""
     execute(con, "batch_texts", batch)
     execute(con, "articles")
+    execute(con, "restated")
     execute(con, "revisions")
     execute(con, "batch_articles")
     execute(con, "batch_entities")
     execute(con, "old_layers")
+    execute(con, "old_event_clusters")
     for name in LAYERS:
         execute(con, name)
+    execute(con, "event_cluster_members")
     execute(con, "extracted")
+    if unread := fetch(con, "unread")["article_id"].to_list():
+        raise StoreError(f"{unread[0]}: its current text comes without layers; this is a fault of the program")
+    _find_stories(con, str(batch["run_id"]))
     execute(con, "old_entities")
     execute(con, "entities")
     execute(con, "batch_rejects", {"run_id": batch["run_id"]})
@@ -123,3 +179,17 @@ def _load(con: Connection, batch: dict[str, object]) -> Loaded:
     execute(con, "rejects")
     execute(con, "batches", batch)
     return Loaded(**fetch(con, "last_batch").row(0, named=True))
+
+
+def _find_stories(con: Connection, run_id: str) -> None:
+    """Nothing; the batch's texts bear the ids of their stories, and stories that they connect have become one."""
+    execute(con, "batch_stories")
+    execute(con, "story_times")
+    execute(con, "story_texts", {"run_id": run_id})
+    execute(con, "batch_links")
+    execute(con, "batch_hits")
+    for candidates in ("batch_candidates", "batch_rest"):
+        execute(con, candidates)
+        execute(con, "near_links")
+    execute(con, "batch_moves")
+    execute(con, "story_moves")

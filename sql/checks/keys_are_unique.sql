@@ -22,6 +22,12 @@ keys as (
     from articles
     union all
     select
+        'story_texts' as found_in,
+        story_key as key_id,
+        '' as key_rest
+    from story_texts
+    union all
+    select
         'entities' as found_in,
         entity_id as key_id,
         '' as key_rest
@@ -32,6 +38,13 @@ keys as (
         article_id as key_id,
         entity_id as key_rest
     from article_entities
+    union all
+    -- A reference to two parties ("the two countries") is two mentions of one span.
+    select
+        'mentions' as found_in,
+        article_id as key_id,
+        start || ' ' || "end" || ' ' || coalesce(entity_id, '') as key_rest
+    from mentions
     union all
     select
         'sanctions' as found_in,
@@ -79,13 +92,6 @@ span_keys as (
     from sentences
     union all
     select
-        'mentions' as found_in,
-        article_id,
-        start,
-        "end" as last
-    from mentions
-    union all
-    select
         'dates' as found_in,
         article_id,
         start,
@@ -96,8 +102,15 @@ span_keys as (
         'quotes' as found_in,
         article_id,
         start,
-        0 as last
+        "end" as last
     from quotes
+    union all
+    select
+        'marks' as found_in,
+        article_id,
+        start,
+        0 as last
+    from marks
 ),
 
 twice as (

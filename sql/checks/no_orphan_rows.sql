@@ -98,6 +98,13 @@ layer_articles as (
         count(*) as row_count
     from statement_sources
     group by article_id
+    union all
+    select
+        'marks' as layer,
+        article_id,
+        count(*) as row_count
+    from marks
+    group by article_id
 )
 
 select

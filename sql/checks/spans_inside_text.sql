@@ -48,6 +48,13 @@ spans as (
     from quotes
     union all
     select
+        'marks' as layer,
+        article_id,
+        start,
+        "end"
+    from marks
+    union all
+    select
         'quotes, cue' as layer,
         article_id,
         cue_start,

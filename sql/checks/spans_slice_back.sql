@@ -42,6 +42,14 @@ spans as (
         "end",
         text
     from quotes
+    union all
+    select
+        'marks' as layer,
+        article_id,
+        start,
+        "end",
+        text
+    from marks
 )
 
 select

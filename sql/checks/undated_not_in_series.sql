@@ -23,7 +23,7 @@ expected as (
         'entity_daily' as series,
         count(*) as row_count
     from mentions as m inner join dated as d on m.article_id = d.article_id
-    where m.entity_id is not null
+    where m.entity_id is not null and m.label is not null
 ),
 
 counted as (

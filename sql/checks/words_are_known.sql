@@ -26,6 +26,8 @@ known as (
         ('dates.type', 'DATE TIME DURATION SET'),
         ('precision', 'day week month quarter half year decade other'),
         ('published_method', 'given front_matter feed meta jsonld url filename dateline none'),
+        ('marks.kind', 'dateline correction boilerplate'),
+        ('extraction_status', 'extracted skipped_language'),
         ('runs.status', 'running done failed died')
     ) as lists (field, words)
 ),
@@ -128,6 +130,20 @@ used as (
         min(article_id) as example
     from articles
     group by published_method
+    union all
+    select
+        'marks.kind' as field,
+        kind as word,
+        min(article_id) as example
+    from marks
+    group by kind
+    union all
+    select
+        'extraction_status' as field,
+        extraction_status as word,
+        min(article_id) as example
+    from articles
+    group by extraction_status
     union all
     select
         'runs.status' as field,

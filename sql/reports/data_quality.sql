@@ -13,11 +13,11 @@ counted_articles as (
         article_id,
         published_date,
         published_problem,
-        language,
+        updated_problem,
+        extraction_status,
         word_count,
         source,
         coalesce(story_id, article_id) as story_id,
-        article_id in (select sentences.article_id from sentences) as has_sentences,
         article_id in (select sanctions.article_id from sanctions) as has_sanctions
     from articles
     where
@@ -32,7 +32,8 @@ article_totals as (
         count(*) filter (where published_date is null) as undated_count,
         count(*) filter (where published_date is null and published_problem is not null) as disbelieved_count,
         count(*) filter (where source is null) as unsourced_count,
-        count(*) filter (where not has_sentences) as unread_count,
+        count(*) filter (where updated_problem is not null) as misdated_change_count,
+        count(*) filter (where extraction_status = 'skipped_language') as skipped_count,
         count(*) filter (where word_count < 50) as short_count,
         count(*) filter (where has_sanctions) as sanctions_count,
         count(*) - count(distinct story_id) as copy_count
@@ -120,6 +121,14 @@ measures as (
     from article_totals
     union all
     select
+        2 as place,
+        'articles whose stated time of change was not believed' as measure,
+        misdated_change_count as row_count,
+        'articles' as of_what,
+        total_count
+    from article_totals
+    union all
+    select
         3 as place,
         'articles without a source' as measure,
         unsourced_count as row_count,
@@ -129,8 +138,8 @@ measures as (
     union all
     select
         4 as place,
-        'articles not analysed (other language, or empty)' as measure,
-        unread_count as row_count,
+        'articles in another language, stored and not read' as measure,
+        skipped_count as row_count,
         'articles' as of_what,
         total_count
     from article_totals

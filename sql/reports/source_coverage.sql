@@ -11,13 +11,15 @@
 --          period_count periods from the first to the last day;
 --          empty_period_count periods of them without an article;
 --          longest_gap_days most days between two neighbouring articles, null where there are fewer than two;
---          undated_article_count undated articles, in none of the other counts
+--          undated_article_count undated articles, in none of the other counts;
+--          skipped_language_count articles in a language that is not read, undated ones included
 with
 current_articles as (
     select
         article_id,
         source,
         published_date,
+        extraction_status,
         coalesce(story_id, article_id) as story_id,
         article_id in (select sanctions.article_id from sanctions) as has_sanctions,
         date_trunc($grain, published_date)::date as period_date,
@@ -41,7 +43,8 @@ source_counts as (
         coalesce(date_diff($grain, min(period_date), max(period_date)) + 1, 0) as period_count,
         count(distinct period_date) as full_period_count,
         max(gap_days) as longest_gap_days,
-        count(*) filter (where published_date is null) as undated_article_count
+        count(*) filter (where published_date is null) as undated_article_count,
+        count(*) filter (where extraction_status = 'skipped_language') as skipped_language_count
     from current_articles
     group by source
 )
@@ -57,6 +60,7 @@ select
     period_count,
     period_count - full_period_count as empty_period_count,
     longest_gap_days,
-    undated_article_count
+    undated_article_count,
+    skipped_language_count
 from source_counts
 order by article_count desc, undated_article_count desc, source nulls last

@@ -8,7 +8,7 @@
 --          code country, international body or other code, null where there is none;
 --          article_count dated articles that name the entity;
 --          story_count distinct stories among them, wire copies counted once;
---          mention_count mentions in those articles;
+--          mention_count mentions by name in those articles;
 --          sanctions_article_count articles of them with a sanctions statement;
 --          undated_article_count undated articles that name the entity, in none of the other counts
 with
@@ -42,7 +42,7 @@ article_entities as (
         entity_id,
         count(*) as mention_count
     from mentions
-    where entity_id is not null
+    where entity_id is not null and label is not null
     group by article_id, entity_id
 ),
 

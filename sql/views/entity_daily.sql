@@ -6,7 +6,7 @@ article_mentions as (
         entity_id,
         count(*) as mention_count
     from mentions
-    where entity_id is not null
+    where entity_id is not null and label is not null
     group by article_id, entity_id
 )
 
@@ -33,6 +33,7 @@ comment on column entity_daily.entity_id is 'Entity.';
 comment on column entity_daily.name is 'Name used by most articles of the corpus.';
 comment on column entity_daily.type is 'Kind of entity.';
 comment on column entity_daily.code is 'Code of the entity; null when it has none.';
-comment on column entity_daily.mention_count is 'Mentions of the entity.';
+comment on column entity_daily.mention_count is
+'Mentions of the entity by name; references ("the country", "he") are not counted.';
 comment on column entity_daily.article_count is 'Articles that mention the entity.';
 comment on column entity_daily.story_count is 'Stories that mention it, wire copies counted once.';

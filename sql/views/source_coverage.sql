@@ -15,6 +15,7 @@ select
     count(*) as article_count,
     count(*) filter (where a.published_date is null) as undated_count,
     count(*) filter (where a.revision > 1) as revised_count,
+    count(*) filter (where a.extraction_status = 'skipped_language') as skipped_language_count,
     count(distinct a.story_id) as story_count,
     count(distinct a.published_date) as day_count,
     min(a.published_date) as first_date,
@@ -32,6 +33,8 @@ comment on column source_coverage.statement_count is 'Sanctions statements.';
 comment on column source_coverage.article_count is 'Articles, undated ones included.';
 comment on column source_coverage.undated_count is 'Articles without a publication date.';
 comment on column source_coverage.revised_count is 'Articles with more than one stored text.';
+comment on column source_coverage.skipped_language_count is
+'Articles in a language that is not read: stored, without layers.';
 comment on column source_coverage.story_count is 'Stories, wire copies counted once.';
 comment on column source_coverage.day_count is 'Days with at least one article.';
 comment on column source_coverage.first_date is 'Earliest publication day; null when all are undated.';

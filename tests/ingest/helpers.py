@@ -8,9 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.ingest.articles import Batch, Known, Portions, read_batches
+from flows.ingest.articles import Batch, Portions, read_batches
 from flows.ingest.drafts import Limits
 from flows.ingest.inputs import find_inputs
+from flows.ingest.versions import Known
 from flows.tables import KNOWN, frame_of
 
 RUN_DAY = date(2026, 11, 22)

@@ -3,6 +3,7 @@
 import gzip
 import os
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 import pytest
@@ -19,12 +20,15 @@ from tests.ingest.helpers import articles_of, batches_of, counts_of, rejects_of,
 CALM = {"source": "Example Post", "id": "1", "text": "All was calm in the capital.", "published": "2024-05-01"}
 
 
-def known_from(path: Path, *, version: str = "1", is_current: bool = True) -> pl.DataFrame:
+def known_from(path: Path, *, version: str = "1") -> pl.DataFrame:
     """What a store would know after the input had been loaded."""
+    batches = batches_of(path)
     rows = [
         {**{name: row[name] for name in ("article_id", "content_hash", "version_at")}}
-        | {"is_current": is_current, "extractor_version": version}
-        for row in articles_of(path)
+        | {"run_id": "r1", "is_current": is_current, "extractor_version": version if is_current else None}
+        for is_current in (False, True)
+        for batch in batches
+        for row in (batch.articles if is_current else batch.other_texts).to_dicts()
     ]
     return pl.DataFrame(rows, schema=KNOWN)
 
@@ -109,16 +113,57 @@ def test_article_read_by_another_extractor_is_read_again(tmp_path: Path) -> None
 
 
 def test_text_that_is_not_current_is_never_read_again(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", [CALM, {**CALM, "text": "Calm no more.", "updated": "2024-05-02"}])
+    counts = counts_of(batches_of(path, known=known_from(path, version="0")))
+    assert counts == {"read": 2, "unchanged": 1, "reextracted": 1}
+
+
+def test_of_two_texts_of_an_article_one_is_extracted_and_both_are_stored(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", [CALM, {**CALM, "text": "Calm no more.", "updated": "2024-05-02"}])
+    (batch,) = batches_of(path)
+    assert counts_of([batch]) == {"read": 2, "new": 1, "revised": 1}
+    assert [batch.articles["text"].to_list(), batch.other_texts["text"].to_list()] == [
+        ["Calm no more."],
+        [CALM["text"]],
+    ]
+
+
+def test_text_delivered_again_with_a_later_time_goes_to_the_store_once_more(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "a.jsonl", [CALM])
-    known = known_from(path, version="0", is_current=False)
-    assert counts_of(batches_of(path, known=known)) == {"read": 1, "unchanged": 1}
+    later = write_jsonl(tmp_path / "b.jsonl", [{**CALM, "updated": "2024-05-03", "author": "Ann Poe"}])
+    (batch,) = batches_of(later, known=known_from(path))
+    assert counts_of([batch]) == {"read": 1, "unchanged": 1}
+    assert [(row["updated"], row["author"]) for row in batch.other_texts.to_dicts()] == [("2024-05-03", "Ann Poe")]
 
 
-def test_changed_text_under_one_identity_is_a_revision_in_a_batch_of_its_own(tmp_path: Path) -> None:
-    path = write_jsonl(tmp_path / "a.jsonl", [CALM, {**CALM, "text": "Calm no more."}])
-    batches = batches_of(path)
-    assert counts_of(batches) == {"read": 2, "new": 1, "revised": 1}
-    assert [batch.articles.height for batch in batches] == [1, 1]
+def test_other_language_is_said_to_be_skipped_and_not_marked(tmp_path: Path) -> None:
+    german = "BERLIN (Reuters) - Der Sicherheitsrat hat am Montag über die neuen Maßnahmen beraten und vertagt."
+    rows = articles_of(write_jsonl(tmp_path / "a.jsonl", [{**CALM, "id": "2", "text": german}, CALM]))
+    assert [(row["language"], row["extraction_status"], row["marks"]) for row in rows] == [
+        ("de", "skipped_language", []),
+        ("und", "extracted", []),
+    ]
+
+
+def test_dateline_is_marked_and_dates_an_undated_text(tmp_path: Path) -> None:
+    text = "LONDON, March 4, 2025 (Reuters) - All was calm."
+    (row,) = articles_of(write_jsonl(tmp_path / "a.jsonl", [{"text": text}]))
+    assert (row["published"], row["published_method"]) == ("2025-03-04", "dateline")
+    (mark,) = cast(list[dict[str, object]], row["marks"])
+    assert (mark["text"], mark["place"], mark["agency"]) == ("LONDON, March 4, 2025 (Reuters) -", "LONDON", "Reuters")
+
+
+@pytest.mark.parametrize("odd", [True, {"year": 2024}, "03/04/2024"])
+def test_odd_date_is_unknown_with_its_reason(tmp_path: Path, odd: object) -> None:
+    (row,) = articles_of(write_jsonl(tmp_path / "2024-05-01.jsonl", [{**CALM, "published": odd, "updated": odd}]))
+    assert (row["published"], row["published_method"], row["updated"], row["version_at"]) == (None, "none", None, None)
+    assert None not in (row["published_problem"], row["updated_problem"])
+
+
+@pytest.mark.parametrize("nothing", [None, "", " ", []])
+def test_empty_date_is_none_given_and_the_name_of_a_dump_dates_nothing(tmp_path: Path, nothing: object) -> None:
+    (row,) = articles_of(write_jsonl(tmp_path / "2024-05-01.jsonl", [{**CALM, "published": nothing}]))
+    assert (row["published"], row["published_method"], row["published_problem"]) == (None, "none", None)
 
 
 def test_same_record_twice_in_a_run_is_a_duplicate(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -133,9 +134,83 @@ def test_reject_met_again_stays_one_row_with_its_latest_run(con: Connection) -> 
     assert con.sql("select run_id, last_run_id, detail from rejects").fetchall() == [("r1", "r2", "line 17")]
 
 
-def test_batch_with_two_texts_of_one_article_is_refused(con: Connection) -> None:
+def test_batch_with_layers_for_two_texts_of_one_article_is_refused(con: Connection) -> None:
     with pytest.raises(StoreError, match="two texts of one article"):
         store(con, [FIRST, LATER])
+
+
+def load_texts(
+    con: Connection, extracted: list[Text], others: list[Text], *, at: dict[str, int] | None = None, run_id: str = "r1"
+) -> load.Loaded:
+    """A batch of texts with layers and texts without; `at` gives another hour to the texts of that tail."""
+    frames = [article_frame(texts) for texts in (extracted, others)]
+    for tail, hour in (at or {}).items():
+        later = pl.lit(datetime(2024, 3, 1, hour, tzinfo=UTC)).dt.cast_time_unit("us")
+        is_meant = pl.col("text").str.ends_with(tail)
+        frames = [
+            frame.with_columns(version_at=pl.when(is_meant).then(later).otherwise("version_at")) for frame in frames
+        ]
+    return load.load_batch(
+        con,
+        run_id=run_id,
+        extractor_version="x1",
+        articles=frames[0],
+        other_texts=frames[1],
+        layers=layer_frames(extracted),
+        rejects=reject_frame(),
+    )
+
+
+def test_two_texts_of_a_new_article_come_in_one_batch(con: Connection) -> None:
+    assert load_texts(con, [LATER], [FIRST]) == load.Loaded(1, 1, 0, 0, 0)
+    assert texts_of(con) == [(1, False, FIRST.text, None), (2, True, LATER.text, "x1")]
+
+
+def test_text_restored_under_a_later_time_is_current_again(con: Connection) -> None:
+    load_texts(con, [LATER], [FIRST])
+    assert load_texts(con, [FIRST], [], at={FIRST.tail: 12}) == load.Loaded(0, 0, 1, 0, 0)
+    assert texts_of(con) == [(1, False, LATER.text, None), (2, True, FIRST.text, "x1")]
+    assert con.sql("select sentence from sanctions_mentions").fetchall() == [(FIRST.text,)]
+
+
+def test_later_time_of_the_current_text_is_kept_and_its_layers_stay(con: Connection) -> None:
+    store(con, [FIRST])
+    layers = {name: rows_of(con, name) for name in LAYERS}
+    assert load_texts(con, [], [FIRST], at={FIRST.tail: 15}, run_id="r2") == load.Loaded(0, 0, 0, 1, 0)
+    assert con.sql("select hour(version_at), run_id from articles").fetchall() == [(15, "r1")]
+    assert {name: rows_of(con, name) for name in LAYERS} == layers
+    assert con.sql("select restated_count from batches order by batch_id").fetchall() == [(0,), (1,)]
+
+
+def test_later_delivery_brings_its_other_fields_and_an_earlier_one_none(con: Connection) -> None:
+    store(con, [FIRST])
+    for hour, author in ((15, "Ann Poe"), (8, "Nobody")):
+        frame = article_frame([FIRST]).with_columns(
+            author=pl.lit(author), version_at=pl.lit(datetime(2024, 3, 1, hour, tzinfo=UTC)).dt.cast_time_unit("us")
+        )
+        load.load_batch(
+            con,
+            run_id="r2",
+            extractor_version="x1",
+            articles=frame.clear(),
+            other_texts=frame,
+            layers={},
+            rejects=reject_frame(),
+        )
+    assert con.sql("select author, hour(version_at) from articles").fetchall() == [("Ann Poe", 15)]
+
+
+def test_current_text_without_layers_is_refused(con: Connection) -> None:
+    store(con, [FIRST])
+    with pytest.raises(StoreError, match="without layers"):
+        load_texts(con, [], [LATER])
+    assert texts_of(con) == [(1, True, FIRST.text, "x1")]
+
+
+def test_status_stands_with_the_current_text_only(con: Connection) -> None:
+    load_texts(con, [LATER], [FIRST])
+    statuses = con.sql("select extraction_status from articles order by revision").fetchall()
+    assert statuses == [(None,), ("extracted",)]
 
 
 def test_layer_of_an_article_outside_the_batch_is_refused(con: Connection) -> None:
@@ -177,8 +252,8 @@ def test_known_texts_are_those_stored(con: Connection) -> None:
     known = load.fetch_known(con)
     assert known.schema == KNOWN
     assert known.drop("version_at").rows() == [
-        ("a1", FIRST.content_hash, False, None),
-        ("a1", LATER.content_hash, True, "x1"),
+        ("a1", FIRST.content_hash, "r1", False, None),
+        ("a1", LATER.content_hash, "r1", True, "x1"),
     ]
     assert known["version_at"].to_list() == [text.article()["version_at"] for text in (FIRST, LATER)]
 

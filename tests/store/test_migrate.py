@@ -74,7 +74,8 @@ def test_every_table_view_and_column_has_a_comment(con: Connection, function: st
 )
 def test_table_has_the_columns_of_its_frame_and_a_run(con: Connection, table: str, schema: dict[str, object]) -> None:
     migrate(con)
-    assert set(schema) | {"run_id"} <= set(con.table(table).columns)
+    # The marks of an article are a table of their own.
+    assert (set(schema) | {"run_id"}) - {"marks"} <= set(con.table(table).columns)
 
 
 def test_further_migration_is_applied_once(con: Connection, folders: tuple[Path, Path]) -> None:
