@@ -46,6 +46,18 @@ def _judge_field(gold: Record, found: Record, field: str, text: str) -> Iterator
     yield from compare(f"mentions {field}", want, have, say=say)
 
 
+def judge_references(gold: Record, found: Record) -> Iterator[Judgement]:
+    """Resolved references (mentions without a label): the span, and each entity that it stands for."""
+    text = str(gold["text"])
+    want = [(row["start"], row["end"], row["entity_id"]) for row in gold["references"]]
+    have = [(m["start"], m["end"], m["entity_id"]) for m in found.get("mentions", []) if m["label"] is None]
+
+    def say(one: Name) -> tuple[str, int]:
+        return f"{text[one[0] : one[1]]!r} is {one[2]}", one[0]
+
+    yield from compare("references", want, have, say=say)
+
+
 def _names(record: Record, text: str) -> set[Name]:
     rows = (m for m in record.get("mentions", []) if m["label"] in KINDS)
     return {(_without_article(m["start"], text), m["end"], KINDS[m["label"]]) for m in rows}

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from flows.evaluate.dates import judge_dates
 from flows.evaluate.events import judge_events
 from flows.evaluate.judgement import Figures, Judgement, Record, figures_of, passage
-from flows.evaluate.names import judge_mentions
+from flows.evaluate.names import judge_mentions, judge_references
 from flows.evaluate.quotes import judge_quotes
 from flows.evaluate.sanctions import judge_sanctions
 
 # A layer of the record and what judges it.
 LAYERS: Mapping[str, Callable[[Record, Record], Iterator[Judgement]]] = {
     "mentions": judge_mentions,
+    "references": judge_references,
     "dates": judge_dates,
     "quotes": judge_quotes,
     "events": judge_events,

@@ -100,8 +100,11 @@ def _merged_persons(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _is_one_name(text: str, one: Span, two: Span) -> bool:
-    between = text[one.end : two.start]
-    return between == " " and text[one.start : one.end].count(" ") < 3
+    """Whether two pieces are one name: not where each has a first and a last name of its own."""
+    first, second = text[one.start : one.end].split(), text[two.start : two.end].split()
+    is_particle = second[0].lower() in words_like("name_particle") or second[0] == "Ben"
+    is_own = len(second) > 1 and not is_particle and second[0] in words_like("given_name")
+    return text[one.end : two.start] == " " and len(first) < 4 and not is_own
 
 
 # "I" and "V" are a pronoun and an initial more often than a number.

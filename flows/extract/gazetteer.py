@@ -24,6 +24,8 @@ WORD = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?(?![^\W_])|[A-Z]\.[A-Z](?![^\W_])|[^\W_
 # What may stand between two words of one name, and how it counts: a hyphen or a line end is as good as a space.
 GAPS = {" ": " ", "-": " ", "–": " ", "\n": " ", " \n": " ", "\r\n": " ", "  ": " ", "\xa0": " ", "’": "'", "‘": "'"}
 PLACE_KINDS = frozenset(("country", "capital", "seat", "place", "region"))
+# A context that no text shows: a phrase is never a name.
+NOWHERE = re.compile(r"(?!)")
 # In capitals these read as a pronoun, not as the country, when one of the words stands before them.
 PRONOUN_BEFORE = frozenset(
     ("TO", "OF", "FOR", "WITH", "FROM", "BY", "LET", "TELL", "TELLS", "TOLD", "GIVE", "GIVES", "GAVE", "HELP")
@@ -44,8 +46,9 @@ class Party:
 class Entry:
     """One name of a party. `literal` is the place itself where the name also stands for a government (Moscow).
 
-    `kind`: country demonym capital seat body institution group media firm place region people. A name that
-    `needs_context` has other common readings; `context` matches texts in which this one is meant.
+    `kind`: country demonym capital seat body institution group media firm place region people, or phrase for words
+    that hold a name and are none ("Brussels sprouts"). A name that `needs_context` has other common readings;
+    `context` matches texts in which this one is meant.
     """
 
     party: Party
@@ -90,7 +93,10 @@ class ReferenceRow(BaseModel, extra="forbid"):
 
 
 class CountryRow(ReferenceRow):
-    """countries.csv: a country, a territory, a historical state under its successor's code, or a part of one."""
+    """countries.csv: a country, a territory, a historical state under its successor's code, or a part of one.
+
+    A demonym that ends in a hyphen stands before another ("Franco-German").
+    """
 
     code: str
     demonyms: Names = []
@@ -109,6 +115,12 @@ class GroupRow(ReferenceRow):
     """groups.csv: armed groups, parties and blocs, with adjectives such as Western."""
 
     adjectives: Names = []
+
+
+class PhraseRow(BaseModel, extra="forbid"):
+    """phrases.csv: words that hold a name of a place or people and mean neither."""
+
+    phrase: str
 
 
 class OwnedRow(ReferenceRow):
@@ -242,6 +254,8 @@ def _all_entries() -> Iterator[tuple[str, Entry]]:
     yield from _country_entries()
     yield from _body_entries()
     yield from _group_entries()
+    for phrase in read_reference("phrases", PhraseRow):
+        yield phrase.phrase, Entry(Party("phrase", phrase.phrase, "phrase", None), "", "phrase", None, True, NOWHERE)
     for row in read_reference("institutions", ReferenceRow):
         yield from _named(row, Party(f"org:{slug(row.name)}", row.name, "organisation", row.code), "ORG", "institution")
     for outlet in read_reference("media", OwnedRow):
@@ -283,6 +297,9 @@ def _country_entries() -> Iterator[tuple[str, Entry]]:
         party = Party(f"place:{slug(row.name)}", row.name, "place", row.code) if row.kind == "part" else state
         yield from _named(row, party, "GPE", "country")
         for demonym in row.demonyms:
+            if demonym.endswith("-"):
+                yield demonym[:-1], Entry(party, "NORP", "demonym", None, True, re.compile(rf"\b{demonym}[A-Z]"))
+                continue
             for form in _plural(demonym):
                 yield form, _entry(row, demonym, party, "NORP", "demonym")
         for capital in row.capitals:

@@ -10,7 +10,10 @@ the text shows; `PER:<name>` for other persons, `ORG:<name>` for other organisat
 peoples, events, laws, products and works.
 """
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from spacy.tokens import Doc
 
@@ -25,7 +28,7 @@ from flows.extract.spans import words_like
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A party or place that the article names. `type`: country city state place region organisation media group
-    people person event law product work."""
+    people person event law product work; anonymous for speakers whom it does not name (flows.extract.anonymous)."""
 
     entity_id: str
     name: str
@@ -56,6 +59,10 @@ Paired = dict[str, set[str]]
 TYPES = {"GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people", "ORG": "organisation", "EVENT": "event"}
 TYPES |= {"LAW": "law", "PRODUCT": "product", "WORK_OF_ART": "work", "PERSON": "person"}
 PREFIXES = {"organisation": "org"}
+# What goes on as a list: "in Paris, Spain and Italy" names no town of Spain.
+LISTED = re.compile(r",? (?:and|or) |, [A-Z]")
+# Endings that tell a son from his father.
+GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 # Titles of heads of state and government, which a document may show with their country in another place.
 HEADS = ("president", "prime minister", "king", "chancellor", "premier")
 
@@ -65,7 +72,8 @@ def link_mentions(doc: Doc, mentions: list[Mention], *, gazetteer: Gazetteer, ti
     grammar = grammar_of(doc)
     linked = [_link_known(mention, grammar) for mention in mentions]
     linked = [_link_short_department(mention, linked, grammar, gazetteer) for mention in linked]
-    named = _named_persons(linked) | _named_others(linked, grammar)
+    linked = [_link_namesake(*pair, grammar.words.text) for pair in zip_longest(linked, linked[1:])]
+    named = _named_persons(linked, grammar) | _named_others(linked, grammar)
     paired = _paired_offices(linked, grammar, title=title, gazetteer=gazetteer)
     offices = _offices(linked, named, roles_shown(grammar, linked), paired)
     linked = [_link_new(mention, at, named, offices, linked) for at, mention in enumerate(linked)]
@@ -82,6 +90,21 @@ def _link_known(mention: Mention, grammar: Grammar) -> Mention:
     if entry.literal and (sense == LITERAL or entry.kind == "seat"):
         party = entry.literal
     return replace(mention, entity_id=party.entity_id, code=party.code, sense=sense, rule=f"{mention.rule}: {rule}")
+
+
+def _link_namesake(mention: Mention, after: Mention | None, text: str) -> Mention:
+    """A town that the text places elsewhere than the gazetteer does: "in Tripoli, Lebanon", "near Paris, Texas"."""
+    entry, place = mention.entry, after.entry if after else None
+    if entry is None or after is None or place is None or mention.sense != LITERAL:
+        return mention
+    is_town = entry.kind in ("capital", "place") and entry.party.type != "state"
+    is_placed = after.start == mention.end + 2 and text[mention.end : after.start] == ", "
+    if not (is_town and is_placed and place.party.code) or place.party.code == mention.code:
+        return mention
+    if not (place.kind == "country" or place.party.type == "state") or LISTED.match(text, after.end):
+        return mention
+    code = place.party.code
+    return replace(mention, entity_id=f"city:{slug(mention.text)}-{code.lower()}", code=code, rule="town of the name")
 
 
 def _link_short_department(
@@ -114,7 +137,7 @@ def _link_short_department(
 # ---- names that the gazetteer does not know: index of the mention -> the entity
 
 
-def _named_persons(mentions: list[Mention]) -> dict[int, Party]:
+def _named_persons(mentions: list[Mention], grammar: Grammar) -> dict[int, Party]:
     """Persons: a surname alone is the last full name before it that bears it, else the only one after it."""
     people = [
         (at, mention.text) for at, mention in enumerate(mentions) if mention.label == "PERSON" and not mention.entry
@@ -125,12 +148,13 @@ def _named_persons(mentions: list[Mention]) -> dict[int, Party]:
         parts = slug(name).split("-")
         if len(name.split()) > 1:
             full.append((at, parts))
+    relatives = {at for at, _ in full if _is_relative(mentions[at], grammar)}
     home: dict[int, int] = {}
     for number, (at, parts) in enumerate(full):
         home[at] = next((home[other] for other, known in full[:number] if _is_same_person(known, parts)), at)
     for at, name in people:
         if at not in home:
-            home[at] = _home_of_short(at, slug(name).split("-"), full, home)
+            home[at] = _home_of_short(at, slug(name).split("-"), full, home, relatives)
     for at, name in people:
         known = best.get(home[at])
         if known is None or len(slug(name)) > len(slug(known)):
@@ -147,15 +171,33 @@ def _is_same_person(one: list[str], two: list[str]) -> bool:
     return first == other or ((len(first) == 1 or len(other) == 1) and first[0] == other[0])
 
 
-def _home_of_short(at: int, parts: list[str], full: list[tuple[int, list[str]]], home: dict[int, int]) -> int:
-    before = [home[other] for other, known in full if other < at and _is_short_for(parts, known)]
-    if before:
-        return before[-1]
-    after = {home[other] for other, known in full if other > at and _is_short_for(parts, known)}
-    return min(after) if len(after) == 1 else at
+def _home_of_short(
+    at: int, parts: list[str], full: list[tuple[int, list[str]]], home: dict[int, int], relatives: set[int]
+) -> int:
+    """The full name that a short one stands for. Relatives (wife, son) do not take over the name of whom they are
+    relatives of, where he is named as well."""
+    fitting = [other for other, known in full if _is_short_for(parts, known)]
+    heads = [other for other in fitting if home[other] not in relatives]
+    for choice in (heads, fitting):
+        before = [home[other] for other in choice if other < at]
+        if before:
+            return before[-1]
+        after = {home[other] for other in choice if other > at}
+        if len(after) == 1:
+            return min(after)
+    return at
+
+
+def _is_relative(mention: Mention, grammar: Grammar) -> bool:
+    """ "First lady X", "his wife, X": introduced by someone else of the same name."""
+    before = grammar.lower[max(0, mention.first - 3) : mention.first]
+    return not words_like("relative").isdisjoint(before)
 
 
 def _is_short_for(parts: list[str], known: list[str]) -> bool:
+    """Whether the words end or begin the full name; the surname alone is not the son's where he bears a "Jr."."""
+    if known[-1] in GENERATIONS and parts[-1] not in GENERATIONS:
+        return len(known) > 2 and known[: len(parts)] == parts
     return known[-len(parts) :] == parts or known[: len(parts)] == parts
 
 
@@ -223,7 +265,7 @@ def _code_of_owner(one: Shown, person_at: dict[int, str], offices: Offices) -> s
     if one.owner is None or not one.is_office:
         return None
     code = offices.codes.get(person_at.get(one.owner.start, "")) if one.owner.label == "PERSON" else one.owner.code
-    return None if code is None or code.startswith(("ORG:", "PER:", "SEC:")) else code
+    return None if code is None or code.startswith(("ORG:", "PER:", "SEC:", "GRP:West", "GRP:East")) else code
 
 
 def _code_elsewhere(one: Shown, paired: Paired, offices: Offices) -> str | None:
@@ -235,14 +277,26 @@ def _code_elsewhere(one: Shown, paired: Paired, offices: Offices) -> str | None:
 
 
 def _paired_offices(mentions: list[Mention], grammar: Grammar, *, title: str | None, gazetteer: Gazetteer) -> Paired:
-    """Offices that stand with a country and without a name, in the text or the title: "his term as US president"."""
+    """Offices that stand with a country and without a name, in the text or the title: "his term as US president".
+
+    In the text only of the country that the article is about, or one that someone holds: "Russian presidents" beside
+    "President X" tell nothing of X.
+    """
     paired: Paired = {}
     persons = {mention.first for mention in mentions if mention.label == "PERSON"}
+    home = _home_of(mentions)
     for mention in mentions:
         if mention.entry and mention.entry.kind in ("country", "demonym") and mention.code:
             for head in HEADS:
                 last = mention.last + head.count(" ") + 1
-                if " ".join(grammar.lower[mention.last : last]) == head and last not in persons:
+                is_held = mention.first > 0 and grammar.lower[mention.first - 1] in (
+                    "as",
+                    "become",
+                    "became",
+                    "elected",
+                )
+                is_held = is_held or mention.code == home
+                if " ".join(grammar.lower[mention.last : last]) == head and last not in persons and is_held:
                     paired.setdefault(head, set()).add(mention.code)
     for name in gazetteer.find(title) if title else ():
         after = str(title)[name.end :].lower().removeprefix("'s").strip()
@@ -250,6 +304,13 @@ def _paired_offices(mentions: list[Mention], grammar: Grammar, *, title: str | N
             if name.entry.kind in ("country", "demonym") and after.startswith(head) and name.entry.party.code:
                 paired.setdefault(head, set()).add(name.entry.party.code)
     return paired
+
+
+def _home_of(mentions: list[Mention]) -> str | None:
+    """The state that is named most often; None where two are."""
+    counts = Counter(m.code for m in mentions if m.entry and m.code and len(m.code) == 3).most_common(2)
+    is_clear = len(counts) == 1 or (len(counts) > 1 and counts[0][1] > counts[1][1])
+    return counts[0][0] if is_clear else None
 
 
 # ---- results
@@ -289,4 +350,6 @@ def _known_party(mention: Mention) -> Party:
     entry = mention.entry
     if entry and entry.literal and entry.literal.entity_id == mention.entity_id:
         return entry.literal
+    if entry and entry.party.entity_id != mention.entity_id and mention.rule == "town of the name":
+        return Party(str(mention.entity_id), mention.text, "city", mention.code)
     return entry.party if entry else Party(str(mention.entity_id), mention.text, "place", mention.code)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from flows.extract.capitals import without_shouting
 from flows.extract.consistency import make_consistent
 from flows.extract.gazetteer import Entry, Found, Gazetteer
 from flows.extract.spans import LABELS, Span, Words, clean, trim, without_overlaps, words_like, words_of
@@ -40,6 +41,11 @@ class Mention:
     entry: Entry | None = None
 
 
+# What is joined to a name and no part of it.
+PREFIXES = ("pro-", "anti-", "non-", "ex-", "pre-", "post-", "mid-")
+# "The State and Treasury departments": words before a noun that they share.
+SHARED_NOUN = re.compile(r"\b((?:[A-Z]\w+, )*[A-Z]\w+,? and [A-Z]\w+) ([Dd]epartment|[Mm]inistrie)s\b")
+NOUNS = {"department": "Department", "ministrie": "Ministry"}
 BETWEEN = re.compile(r"(?:[\s,/&–-]|and|or)*")
 CAPITALISED = re.compile(r" (?:[A-Z][\w.&'-]*(?: |$|(?=\W)))+")
 
@@ -54,8 +60,24 @@ def find_mentions(doc: Doc, *, gazetteer: Gazetteer) -> list[Mention]:
             spans.extend(clean(words.text, ent.start_char, ent.end_char, ent.label_))
         else:
             others.update(range(ent.start, ent.end))
-    spans = _with_gazetteer(words.text, spans, gazetteer.find(words.text))
+    spans = without_shouting(words.text, spans)
+    spans = _with_gazetteer(words.text, spans, _known_names(words.text, gazetteer))
     return [_mention(words, span) for span in make_consistent(words, spans, other_entities=others)]
+
+
+def _known_names(text: str, gazetteer: Gazetteer) -> list[Found]:
+    """Names of the gazetteer in the text, in order; of those that share a noun each by its full name."""
+    found = gazetteer.find(text)
+    if "epartments" not in text and "inistries" not in text:
+        return found
+    shared = [
+        Found(start, start + len(word), known[0].entry)
+        for names in SHARED_NOUN.finditer(text)
+        for word, start in ((one[0], names.start() + one.start()) for one in re.finditer(r"[A-Z]\w+", names[1]))
+        if (known := gazetteer.find(full := f"{word} {NOUNS[names[2].lower()]}")) and known[0].end == len(full)
+    ]
+    apart = [one for one in found if not any(one.start < two.end and two.start < one.end for two in shared)]
+    return sorted([*apart, *shared], key=lambda one: one.start)
 
 
 def _mention(words: Words, span: Span) -> Mention:
@@ -119,6 +141,8 @@ def _alone(text: str, name: Found) -> list[Span]:
 
 def _settle(text: str, span: Span, inside: list[Found]) -> list[Span]:
     """What remains of a span and the known names that touch it."""
+    if any(name.entry.kind == "phrase" for name in inside):
+        return []
     inside = [name for name in inside if name.is_sure or _is_seconded(name, span)]
     if not inside:
         # What the gazetteer would not read as the country is the pronoun: "TELLS US".
@@ -156,7 +180,7 @@ def _settle_longer(text: str, span: Span, inside: list[Found]) -> list[Span]:
     """A span longer than the known names in it: the longer name, or the known name and what is left of the span."""
     first, last = inside[0], inside[-1]
     before, after = text[span.start : first.start], text[last.end : span.end]
-    if before.lower() == before and after.lower() == after:
+    if before.lower() in PREFIXES or (before.lower() == before and after.lower() == after):
         return [_known(name) for name in inside]
     if (
         first.start == span.start
@@ -165,6 +189,8 @@ def _settle_longer(text: str, span: Span, inside: list[Found]) -> list[Span]:
     ):
         start, end = trim(text, last.end, span.end)
         return [*(_known(name) for name in inside), *clean(text, start, end, span.label)]
+    if span.label == "PERSON" and last.end == span.end and last.entry.kind == "seat":  # "the Obama White House"
+        return [*clean(text, *trim(text, span.start, first.start), span.label), *(_known(name) for name in inside)]
     if first.start == span.start and text[first.end : first.end + 3] in ("'s ", "’s "):
         return [_known(name) for name in inside] + clean(text, *trim(text, first.end + 3, span.end), span.label)
     return [span]

@@ -90,7 +90,8 @@ def record_of(doc: Doc, row: Row, *, extraction: Extraction) -> Record:
     gazetteer, title = extraction.gazetteer, row["title"]
     named = link_mentions(doc, find_mentions(doc, gazetteer=gazetteer), gazetteer=gazetteer, title=title)
     linking = with_references(doc, named, lexicon=extraction.references)
-    title_codes = list(dict.fromkeys(code for _, _, code in gazetteer.codes_in(title or "")))
+    named_in_title = [code for _, _, code in gazetteer.codes_in(title or "")]
+    title_codes = list(dict.fromkeys([*named_in_title, *extraction.sanctions.codes_in_title(title or "")]))
     # Statements and events resolve what stands for a party by their own rules: given references as well, senders of
     # sanctions lost 0.4 and actors of events 1.1 points (2026-11).
     statements = find_statements(

@@ -2,13 +2,14 @@
 
 In: the grammar and the linked mentions. Out: further mentions, label None, each with the rule that resolved it: "the
 two countries" (two mentions of one span), "the country", "the ministry", "the president", "it" and "he". Only the
-article decides, and where two answers fit there is none. Words and examples are in seeds/lexicon/references.toml.
+article decides, and where two answers fit there is none. Words and examples are in seeds/lexicon/references.toml;
+what shows of "he" and "she" (titles, first names) is shared with the quotes (seeds/lexicon/speech.toml).
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
@@ -18,6 +19,9 @@ from spacy.tokens import Doc
 from flows.extract.lexicon import read_lexicon
 from flows.extract.link import Entity, Linking
 from flows.extract.names import Mention
+from flows.extract.quotes.cast import gender_of
+from flows.extract.quotes.lexicon import load_speech
+from flows.extract.roles import role_words
 from flows.extract.sense import GOVERNMENT, LITERAL, Grammar, grammar_of
 
 # Sentences before its own in which a reference looks for its name.
@@ -42,16 +46,18 @@ class Kind(BaseModel, extra="forbid"):
     """Phrases that are resolved alike."""
 
     name: str
-    kind: Literal["pair", "state", "named", "office"]
+    kind: Literal["pair", "persons", "state", "named", "office"]
     phrases: list[str]
     examples: list[Example]
 
 
 class Pronouns(BaseModel, extra="forbid"):
-    """Pronouns for a thing and for a person."""
+    """Pronouns for a thing, a man and a woman; `ready` are adjectives that only one who acts can be."""
 
     thing: list[str]
-    person: list[str]
+    he: list[str]
+    she: list[str]
+    ready: list[str]
     examples: list[Example]
 
 
@@ -84,7 +90,9 @@ class Scene:
     entities: dict[str, Entity]
     sentences: Sequence[int]
     subjects: dict[int, list[int]]
+    genders: dict[str, set[str]]  # by entity id: what the text shows
     lexicon: ReferenceLexicon
+    resolved: dict[int, Mention]  # pronouns so far, by token
 
     def before(self, token: int) -> Iterator[Sequence[Mention]]:
         """Mentions before the token: in its own sentence, then sentence by sentence backwards."""
@@ -94,6 +102,10 @@ class Scene:
             first = self.sentences[at]
             yield self.mentions[bisect_left(self.firsts, first) : bisect_left(self.firsts, last)]
             last = first
+
+    def said_at(self, token: int) -> Mention | None:
+        """The mention that holds the token, or what the pronoun there stands for."""
+        return self.resolved.get(token) or self.named_at(token)
 
     def named_at(self, token: int) -> Mention | None:
         """The mention that holds the token."""
@@ -127,8 +139,21 @@ def _scene_of(doc: Doc, linking: Linking, lexicon: ReferenceLexicon) -> Scene:
         {entity.entity_id: entity for entity in linking.entities},
         [sentence.start for sentence in doc.sents],
         subjects,
+        _genders(grammar, linking.mentions),
         lexicon,
+        {},
     )
+
+
+def _genders(grammar: Grammar, mentions: Sequence[Mention]) -> dict[str, set[str]]:
+    """Of each person "he" or "she", as titles and first names show it; persons that nothing shows are left out."""
+    genders: dict[str, set[str]] = {}
+    for m in mentions:
+        if m.label == "PERSON" and m.entity_id:
+            before = set(grammar.lower[max(0, m.first - 2) : m.first])
+            if shown := gender_of(grammar.words.words[m.first], m.last - m.first > 1, before, load_speech()):
+                genders.setdefault(m.entity_id, set()).add(shown)
+    return genders
 
 
 def _phrases(doc: Doc, scene: Scene) -> Iterator[Mention]:
@@ -139,7 +164,14 @@ def _phrases(doc: Doc, scene: Scene) -> Iterator[Mention]:
             continue
         kind = scene.lexicon.by_phrase[match[0].lower()]
         for mention in _resolve(kind, span.start, match[0].lower().split()[-1], scene):
-            yield _mention(scene.grammar, span.start, span.end, mention, f"reference: {kind.name}")
+            meant = _as_state(mention, scene) if kind.kind in ("pair", "state") else mention
+            yield _mention(scene.grammar, span.start, span.end, meant, f"reference: {kind.name}")
+
+
+def _as_state(mention: Mention, scene: Scene) -> Mention:
+    """The state itself where its seat was named, if the article has it as an entity: "the country" is no house."""
+    state = f"country:{mention.code}"
+    return replace(mention, entity_id=state) if state in scene.entities else mention
 
 
 def _goes_on(grammar: Grammar, after: int) -> bool:
@@ -152,9 +184,13 @@ def _goes_on(grammar: Grammar, after: int) -> bool:
 def _resolve(kind: Kind, token: int, noun: str, scene: Scene) -> list[Mention]:
     """The mentions that the phrase stands for: none, one, or two for a pair."""
     if kind.kind == "pair":
-        return _pair(token, scene)
+        return _pair(token, scene, _is_state)
+    if kind.kind == "persons":
+        gender = {"men": "he", "women": "she"}.get(noun)
+        return _pair(token, scene, lambda m: _is_person(m, gender, scene))
     if kind.kind == "state":
-        return _nearest(token, scene, lambda m: _is_state(m) and not _acts_on(m, token, scene))
+        found = _nearest(token, scene, lambda m: _is_state(m) and not _acts_on(m, token, scene))
+        return [m for m in found if f"country:{m.code}" in scene.entities]
     if kind.kind == "named":
         heads = [head.lower() for head in scene.lexicon.heads.get(noun, [noun])]
         return _nearest(token, scene, lambda m: _is_called(m, heads, scene))
@@ -162,22 +198,27 @@ def _resolve(kind: Kind, token: int, noun: str, scene: Scene) -> list[Mention]:
     return _in_office(token, phrase if phrase.endswith("minister") else noun, scene)
 
 
-def _pair(token: int, scene: Scene) -> list[Mention]:
-    """The two states of the nearest sentences; sentences are added backwards until there are two or more."""
-    states: dict[str, Mention] = {}
+def _pair(token: int, scene: Scene, fits: Fits) -> list[Mention]:
+    """The two that fit in the nearest sentences; sentences are added backwards until there are two or more."""
+    found: dict[str, Mention] = {}
     for mentions in scene.before(token):
         for mention in reversed(mentions):
-            if _is_state(mention):
-                states.setdefault(str(mention.code), mention)
-        if len(states) > 1:
+            if fits(mention):
+                found.setdefault(_key(mention), mention)
+        if len(found) > 1:
             break
-    return sorted(states.values(), key=lambda m: m.start) if len(states) == 2 else []
+    return sorted(found.values(), key=lambda m: m.start) if len(found) == 2 else []
+
+
+def _key(mention: Mention) -> str:
+    """What makes two mentions one party: the state of its capital, the person himself whatever his office."""
+    return str(mention.entity_id if mention.label == "PERSON" else mention.code or mention.entity_id)
 
 
 def _nearest(token: int, scene: Scene, fits: Fits) -> list[Mention]:
     """The one party that fits in the nearest sentence where any does."""
     for mentions in scene.before(token):
-        fitting = {str(m.code or m.entity_id): m for m in mentions if fits(m)}
+        fitting = {_key(m): m for m in mentions if fits(m)}
         if fitting:
             return list(fitting.values()) if len(fitting) == 1 else []
     return []
@@ -198,45 +239,98 @@ def _in_office(token: int, noun: str, scene: Scene) -> list[Mention]:
 def _pronouns(scene: Scene) -> Iterator[Mention]:
     """Pronouns whose antecedent is the subject above them, or the only person in reach."""
     words = scene.lexicon.pronouns
-    things, persons = frozenset(words.thing), frozenset(words.person)
+    things = frozenset(words.thing)
+    genders = dict.fromkeys(words.he, "he") | dict.fromkeys(words.she, "she")
     for token, word in enumerate(scene.grammar.lower):
         if word in things:
-            found, rule = _subject_above(token, scene, lambda m: _type(m, scene) in THINGS), "subject above"
-        elif word in persons:
-            found, rule = _person_for(token, scene)
+            found, rule = _thing_for(token, scene), "subject above"
+        elif word in genders:
+            found, rule = _person_for(token, genders[word], scene)
         else:
             continue
         if found:
+            scene.resolved[token] = found
             yield _mention(scene.grammar, token, token + 1, found, f"pronoun: {rule}")
 
 
-def _person_for(token: int, scene: Scene) -> tuple[Mention | None, str]:
-    """The person who is the subject above, else the only one in reach; nobody where another noun may be meant: "the
-    president laid out his vision"."""
-    if found := _subject_above(token, scene, lambda m: _type(m, scene) == "person"):
-        return found, "subject above"
-    only = _nearest(token, scene, lambda m: _type(m, scene) == "person")
+def _thing_for(token: int, scene: Scene) -> Mention | None:
+    """The party that is the subject above "it", where no other party stands between and "it" is not the weather's."""
+    if _is_empty(token, scene):
+        return None
+    subject = _subject_above(token, scene)
+    found = scene.said_at(subject) if subject is not None else None
+    if subject is None or found is None or _type(found, scene) not in THINGS:
+        return None
+    between = (m for m in scene.mentions[bisect_left(scene.firsts, subject + 1) : bisect_left(scene.firsts, token)])
+    return None if any(_key(m) != _key(found) and _type(m, scene) in THINGS for m in between) else found
+
+
+def _is_empty(token: int, scene: Scene) -> bool:
+    """Whether "it" only opens a clause: "said it was hard to say", "it is clear that"."""
+    lower = scene.grammar.lower
+    rest = lower[token + 1 : token + 7]
+    if lower[token] != "it" or not rest or not {"is", "was", "be", "been", "'s", "’s"}.intersection(rest[:3]):
+        return False
+    return bool({"to", "that", "for"}.intersection(rest)) and not set(scene.lexicon.pronouns.ready).intersection(rest)
+
+
+def _person_for(token: int, gender: str, scene: Scene) -> tuple[Mention | None, str]:
+    """The person who is the subject above, else the only one in reach; nobody where another may be meant."""
+    subject = _subject_above(token, scene)
+    found = scene.said_at(subject) if subject is not None else None
+    if subject is not None and found and _is_person(found, gender, scene):
+        rivals = scene.mentions[bisect_left(scene.firsts, subject + 1) : bisect_left(scene.firsts, token)]
+        is_open = any(_is_person(m, gender, scene) and _key(m) != _key(found) for m in rivals)
+        return (None, "") if is_open else (found, "subject above")
+    only = _nearest(token, scene, lambda m: _is_person(m, gender, scene))
     if not only or _has_rival(only[0], token, scene):
+        return None, ""
+    is_shown = gender in scene.genders.get(str(only[0].entity_id), ())
+    if not is_shown and not _is_subject(only[0], scene):
         return None, ""
     return only[0], "only person"
 
 
+def _is_person(mention: Mention, gender: str | None, scene: Scene) -> bool:
+    """Whether it is a person of whom the text shows no other gender."""
+    if _type(mention, scene) != "person":
+        return False
+    shown = scene.genders.get(str(mention.entity_id))
+    return gender is None or not shown or gender in shown
+
+
+def _is_subject(mention: Mention, scene: Scene) -> bool:
+    return scene.grammar.relations[_head_token(mention, scene.grammar)] in SUBJECTS
+
+
 def _has_rival(person: Mention, token: int, scene: Scene) -> bool:
-    """Whether a noun that is no name, or another name, is the subject of something between the person and the word."""
-    nouns = ("NN", "NNP")
-    between = range(person.last, token)
-    return any(scene.grammar.relations[i] in SUBJECTS and scene.grammar.words.tags[i] in nouns for i in between)
+    """Whether a noun that is no name may be meant: the subject of something, or an office, in the person's sentence or
+    between it and the word; but not the subject of the verb whose object the word is ("The crowd cheered her")."""
+    grammar = scene.grammar
+    first = scene.sentences[bisect_right(scene.sentences, person.first) - 1]
+    own = grammar.heads[token] if grammar.relations[token] not in SUBJECTS else -1
+    for at in range(first, token):
+        relation, tag = grammar.relations[at], grammar.words.tags[at]
+        if person.first <= at < person.last or tag not in ("NN", "NNP") or grammar.heads[at] == own:
+            continue
+        if relation in SUBJECTS and (other := scene.named_at(at)) is None:
+            return True
+        if relation in SUBJECTS and other and _type(other, scene) != "person" and at > person.last:
+            return True
+        if relation in ("dobj", "pobj") and grammar.lower[at] in role_words() and scene.named_at(at) is None:
+            return True
+    return False
 
 
-def _subject_above(token: int, scene: Scene, fits: Fits) -> Mention | None:
-    """The name that is the subject of the nearest verb over the pronoun which has a subject before it; None where that
-    subject is no name, or one that does not fit ("The minister of Norway said it ..." is not about Norway)."""
+def _subject_above(token: int, scene: Scene) -> int | None:
+    """The subject of the nearest verb over the pronoun which has one before it; None where several share it, or it is
+    but a part of a name ("The minister of Norway said it ..." is not about Norway)."""
     for verb in _verbs_over(token, scene.grammar):
         subjects = [subject for subject in scene.subjects.get(verb, ()) if subject < token]
         if subjects:
             named = scene.named_at(subjects[-1])
-            is_whole = named is not None and len(subjects) == 1 and _head_token(named, scene.grammar) == subjects[-1]
-            return named if named and is_whole and fits(named) and not _has_company(subjects[-1], scene) else None
+            is_whole = named is None or _head_token(named, scene.grammar) == subjects[-1]
+            return subjects[-1] if len(subjects) == 1 and is_whole and not _has_company(subjects[-1], scene) else None
     return None
 
 
@@ -263,9 +357,15 @@ def _head_token(mention: Mention, grammar: Grammar) -> int:
 
 
 def _acts_on(mention: Mention, token: int, scene: Scene) -> bool:
-    """Whether the mention is the subject of a verb over the token: nobody calls himself "the country"."""
-    subject = _head_token(mention, scene.grammar)
-    return any(subject in scene.subjects.get(verb, ()) for verb in _verbs_over(token, scene.grammar))
+    """Whether the mention is a subject of a verb over the token: nobody calls himself "the country". But "Peru agreed
+    and the country signed": a subject may well be the subject before."""
+    grammar = scene.grammar
+    subject = _head_token(mention, grammar)
+    while grammar.relations[subject] == "conj" and grammar.heads[subject] < subject:
+        subject = grammar.heads[subject]
+    if grammar.relations[token + 1] in SUBJECTS:
+        return False
+    return any(subject in scene.subjects.get(verb, ()) for verb in _verbs_over(token, grammar))
 
 
 def _is_state(mention: Mention) -> bool:

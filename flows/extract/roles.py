@@ -19,6 +19,34 @@ from flows.extract.spans import Words, words_like
 MAX_ROLE_TOKENS = 14
 FORMER = frozenset(("former", "ex", "late", "then", "onetime", "ousted", "deposed", "exiled", "would-be", "outgoing"))
 PAST = FORMER - {"outgoing", "late", "then"}
+# After these an office is held by someone else: "spokesman for X", "under President X".
+OTHERS = frozenset(("for", "of", "to", "from", "with", "against", "the"))
+# Tags of words that make a clause of what follows a comma; a word before the role that none of these is, opens no role.
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD", "PRP"))
+OPENERS = ("NN", "JJ", "CD", "RB", "VBN", "``", "POS", "$", "HYPH", "PRP$")
+# What a role does not begin with.
+SKIPPED = frozenset(("the", "a", "an", "and", ",", "of", "'s", "’s", "-", "for", '"', "“", "``"))
+# Verbs whose subject holds the office that "as" names.
+HOLDS = frozenset(
+    (
+        *(
+            "serve",
+            "serves",
+            "served",
+            "serving",
+            "act",
+            "acts",
+            "acted",
+            "acting",
+            "begin",
+            "begins",
+            "began",
+            "begun",
+        ),
+        *("start", "starts", "started", "resign", "resigns", "resigned", "quit", "quits", "step", "steps", "stepped"),
+        *("elected", "appointed", "named", "inaugurated", "sworn", "installed", "took", "takes", "return", "returned"),
+    )
+)
 STOPS = frozenset(".;:()\"“”'‘\n—") | {
     "--",
     "who",
@@ -70,6 +98,11 @@ def _roles() -> tuple[dict[str, RoleRow], frozenset[str], int]:
     return rows, words, max(len(role.split()) for role in rows)
 
 
+def role_words() -> frozenset[str]:
+    """All words of roles in lower case: president, minister, spokesman."""
+    return _roles()[1]
+
+
 def roles_shown(grammar: Grammar, mentions: list[Mention]) -> list[Shown]:
     """Roles before and after persons' names, in the order of the text."""
     at = {token: mention for mention in mentions for token in range(mention.first, mention.last)}
@@ -85,7 +118,7 @@ def _before(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown 
     """ "Russian President X", "Iran's foreign minister, X", "President X"."""
     lower, words = grammar.lower, _roles()[1]
     token = person.first - 1
-    if token >= 0 and lower[token] == "," and token > 0 and _may_stand_in_role(token - 1, words, grammar):
+    if token > 0 and lower[token] == "," and _may_stand_in_role(token - 1, at, words, grammar):
         token -= 1
     last = token + 1
     owner = None
@@ -97,29 +130,56 @@ def _before(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown 
         if mention:
             if owner and lower[first] not in ("of", "for", "'s", "’s", "'", "’") and not _is_owner(mention):
                 break
-            if not _is_addressed(mention, grammar):
+            if not _is_addressed(mention, grammar) and not _is_leaning(mention, grammar):
                 owner = mention if owner is None or _is_country(mention) else owner
             first = mention.first
             token = mention.first - 1
             continue
-        if lower[token] not in words and lower[token] not in words_like("role_filler"):
+        is_addressing = lower[token] == "to" and token + 1 in at
+        if not is_addressing and lower[token] not in words and lower[token] not in words_like("role_filler"):
+            break
+        if _is_break(token, first, last, at, grammar) or (owner and owner.first == first and lower[token] == "and"):
             break
         first = token
         token -= 1
+    if first < last and last - 1 not in at and lower[last - 1] in OTHERS:
+        return None
+    if owner and owner.last == last and _follows_title(owner, grammar):
+        return None
     if owner is None and first < last and (country := _of_country(person, at, grammar)):
         return _shown(person, first, last, country, grammar, end=country.last)
     return _shown(person, first, last, owner, grammar)
 
 
+def _is_break(token: int, first: int, last: int, at: dict[int, Mention], grammar: Grammar) -> bool:
+    """Whether the role begins after the word: "an aide under President X", "Dole of Kansas and Sen. X"."""
+    if grammar.lower[token] == "under":
+        return first < last and grammar.lower[first] not in ("secretary", "-")
+    return grammar.lower[token] == "and" and token - 1 in at
+
+
+def _follows_title(owner: Mention, grammar: Grammar) -> bool:
+    """ "Rep. Dutch Ruppersberger": what stands between a title and a name is a part of the name."""
+    before = grammar.words.words[owner.first - 1] if owner.first else ""
+    return before in words_like("title") and before.endswith(".")
+
+
 def _of_country(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Mention | None:
-    """ "President X of Venezuela": the country behind the name."""
-    country = at.get(person.last + 1)
-    is_behind = grammar.lower[person.last : person.last + 1] == ["of"]
-    return country if is_behind and country and _is_country(country) else None
+    """ "President X of Venezuela", "General X of the Polish army": the country behind the name."""
+    lower = grammar.lower
+    country = at.get(person.last + 1 + (lower[person.last + 1 : person.last + 2] == ["the"]))
+    if lower[person.last : person.last + 1] != ["of"] or country is None or not _is_country(country):
+        return None
+    is_adjective = country.label == "NORP"
+    return (
+        country if not is_adjective or lower[country.last : country.last + 1][0] in words_like("state_noun") else None
+    )
 
 
-def _may_stand_in_role(token: int, words: frozenset[str], grammar: Grammar) -> bool:
-    return grammar.lower[token] in words
+def _may_stand_in_role(token: int, at: dict[int, Mention], words: frozenset[str], grammar: Grammar) -> bool:
+    """Whether a role may end before the comma: "the foreign minister, X", "the Ghanaian ambassador to Togo, X"."""
+    mention = at.get(token)
+    return _is_addressed(mention, grammar) if mention else grammar.lower[token] in words
 
 
 def _after(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown | None:
@@ -128,18 +188,67 @@ def _after(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown |
     token = person.last
     if token + 1 >= len(lower) or lower[token] != ",":
         return None
-    first = token = token + 1
+    first = token + 1
     while first < len(lower) and lower[first] in ("the", "a", "an"):
         first += 1
+    if first >= len(lower) or not (first in at or grammar.words.tags[first].startswith(OPENERS)):
+        return None
     token = first
     owner = None
     while token < len(lower) and token - first < MAX_ROLE_TOKENS and lower[token] not in STOPS and lower[token] != ",":
         mention = at.get(token)
-        is_better = mention and (owner is None or (_is_country(mention) and not _is_country(owner)))
-        if mention and is_better and not _is_addressed(mention, grammar):
+        if mention is None and grammar.words.tags[token] in FINITE:
+            return None
+        if mention is None and grammar.words.tags[token] == "VBG" and token > first:
+            break
+        if mention and mention.label == "PERSON" and _is_titled(mention, first, at, grammar):
+            return None
+        if (
+            mention
+            and _is_better(mention, owner, grammar)
+            and (_is_private(mention) or not _is_addressed(mention, grammar))
+        ):
             owner = mention
         token = mention.last if mention else token + 1
+    if lower[token : token + 1] in (["said"], ["says"], ["told"]):  # "..., punishing X, an EU official said"
+        return None
     return _shown(person, first, token, owner, grammar)
+
+
+def _is_titled(other: Mention, first: int, at: dict[int, Mention], grammar: Grammar) -> bool:
+    """Whether the role from the token on is that of another person right behind it: "X, President Y, Senator Z"."""
+    between = [grammar.lower[token] for token in range(first, other.first) if token not in at]
+    return not {"of", "to", "for", "'s", "’s", "under"}.intersection(between) or " ".join(between) in _roles()[0]
+
+
+def _is_leaning(mention: Mention, grammar: Grammar) -> bool:
+    """ "The pro-Moscow president", "the Western-backed leader": no office of theirs."""
+    text = grammar.words.text
+    before, after = text[: mention.start][-5:].lower(), text[mention.end : mention.end + 8]
+    return before.endswith(("pro-", "anti-", "pro‑")) or after.startswith(("-backed", "-leaning", "-born", "-educat"))
+
+
+def _is_better(mention: Mention, owner: Mention | None, grammar: Grammar) -> bool:
+    """Whether the mention is rather the owner: a country than another, a firm or paper than where it sits."""
+    before = grammar.lower[mention.first - 1 - (grammar.lower[mention.first - 1] == "the")]
+    if _is_private(mention):
+        return owner is None or before in ("for", "of", "at") or before in words_like("organisation_noun")
+    if _is_leaning(mention, grammar) or before in ("at", "near"):
+        return False
+    if owner is None:
+        return before != "in" or _is_state(mention)
+    return _is_country(mention) and not _is_country(owner) and not _is_private(owner)
+
+
+def _is_private(mention: Mention) -> bool:
+    """Whether it is a firm, a paper, a club: who works for it holds no office of a state."""
+    if mention.label != "ORG" or words_like("state_institution").intersection(mention.text.split()):
+        return False
+    return mention.entry is None or mention.entry.kind in ("firm", "media")
+
+
+def _is_state(mention: Mention) -> bool:
+    return bool(mention.entry and mention.entry.kind in ("country", "place"))
 
 
 def _as_role(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown | None:
@@ -147,8 +256,9 @@ def _as_role(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown
     lower = grammar.lower
     if grammar.relations[person.last - 1] not in ("nsubj", "nsubjpass"):
         return None
+    verb = grammar.heads[person.last - 1]
     for token in range(person.last, min(person.last + 12, len(lower))):
-        if lower[token] in (".", "\n"):
+        if lower[token] in (".", "\n") or (token in at and at[token].label == "PERSON"):
             return None
         if lower[token] == "as" and token + 1 < len(lower):
             first = token + 1 + (lower[token + 1] in ("the", "a", "an"))
@@ -156,7 +266,8 @@ def _as_role(person: Mention, at: dict[int, Mention], grammar: Grammar) -> Shown
             end = owner.last if owner else first
             while end < len(lower) and lower[end] in _roles()[1]:
                 end += 1
-            return _shown(person, first, end, owner, grammar) if end > first else None
+            is_held = lower[verb] in HOLDS and not (end in at and at[end].label == "PERSON")
+            return _shown(person, first, end, owner, grammar) if end > first and is_held else None
     return None
 
 
@@ -199,7 +310,7 @@ def _shown(
     role = _role_in([grammar.lower[token] for token in range(first, last) if token not in skip])
     if not role or first >= last:
         return None
-    while first < last and grammar.lower[first] in ("the", "a", "an", "and", ",", "of", "'s", "’s", "-", "for"):
+    while first < last and grammar.lower[first] in SKIPPED:
         first += 1
     if PAST.intersection(grammar.lower[max(first - 1, 0) : last]):
         owner, role = None, RoleRow(role=role.role, office="other")

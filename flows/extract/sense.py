@@ -5,9 +5,11 @@ In: the tokens with their grammar and a mention. Out: `government` where the nam
 
 The words that decide are in seeds/reference/cue_words.csv: place_preposition (in), motion_word (flew to),
 addressed_noun (ambassador to: the government after all), place_verb (left, invaded), place_noun (the capital of, the
-X war), owned_place_noun (X's airport; but X's invasion is the government's), state_noun (Russian officials).
+X war), owned_place_noun (X's airport; but X's invasion is the government's), state_noun (Russian officials),
+nature_word (storms hit X), city_verb (X fell), origin_noun (a baker from X), falling_word (rain fell on X).
 """
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -17,6 +19,10 @@ from flows.extract.spans import Words, words_like, words_of
 
 GOVERNMENT, LITERAL = "government", "literal"
 
+# What stands before the second name of a pair: "US-" in "US-China talks".
+PAIRED = re.compile(r"(?<![\w-])[A-Z][A-Za-z.]+[-–]$")
+# What stands before the country in "NAIROBI, Kenya (AP)".
+DATELINE_CITY = re.compile(r"[A-Z][A-Z .'-]+, $")
 # With these the verb or noun before decides: travel to, fly from, leave for; but aid to, demands from, support for.
 DIRECTIONAL = frozenset(("to", "from", "for", "toward", "towards", "by"))
 
@@ -66,7 +72,8 @@ def _joined(mention: Mention, grammar: Grammar) -> tuple[str, str] | None:
     """Names in a compound with a hyphen: "US-led" acts, "Moscow-based" is a place, "Russia-US" are two governments."""
     text = grammar.words.text
     if text[mention.end : mention.end + 1] not in ("-", "–"):
-        return None
+        pair = PAIRED.search(text, max(0, mention.start - 24), mention.start) if mention.label != "NORP" else None
+        return (GOVERNMENT, "compound") if pair else None
     rest = text[mention.end + 1 : mention.end + 12].split()
     follower = rest[0].strip(".,;:") if rest else ""
     if follower in ("based", "born", "bound", "held", "area", "wide", "style", "registered", "listed"):
@@ -77,9 +84,11 @@ def _joined(mention: Mention, grammar: Grammar) -> tuple[str, str] | None:
 def _is_dateline(mention: Mention, grammar: Grammar) -> bool:
     """Whether the mention opens a line as its place: "LONDON (Reuters) -", "PARIS, March 3", "ROME 1996-08-30"."""
     text = grammar.words.text
-    if mention.start and text[mention.start - 1] != "\n":
-        return False
     after = text[mention.end : mention.end + 4]
+    line = text.rfind("\n", 0, mention.start) + 1
+    if line != mention.start:
+        city = mention.start - line < 40 and DATELINE_CITY.fullmatch(text, line, mention.start)
+        return bool(city) and after.startswith((" (", " -", " —", " –"))
     capitals = mention.text.isupper() and len(mention.text) > 3
     return after.startswith((" (", " -- ", " — ", " – ")) or (
         capitals and (after.startswith((", ", "\n", " - ", ",\n")) or after[1:2].isdigit())
@@ -112,17 +121,24 @@ def _sense_of_name(head: int, grammar: Grammar, *, depth: int) -> tuple[str, str
             return LITERAL, "modifier of a place noun"
         return GOVERNMENT, "possessor" if relation == "poss" else "modifier"
     if relation in ("dobj", "nsubjpass"):
-        return (
-            (LITERAL, "object of a place verb")
-            if grammar.lower[owner] in words_like("place_verb")
-            else (GOVERNMENT, relation)
-        )
+        is_place = grammar.lower[owner] in words_like("place_verb") or _is_struck(owner, head, grammar)
+        return (LITERAL, "object of a place verb") if is_place else (GOVERNMENT, relation)
     if relation == "pobj":
         return _sense_after(owner, grammar)
     before = grammar.lower[_before(head, grammar)]
-    if relation not in ("nsubj", "ROOT") and before in words_like("place_preposition"):
+    if relation != "nsubj" and before in words_like("place_preposition"):
         return LITERAL, "place preposition"
+    if relation == "nsubj" and grammar.lower[owner] in words_like("city_verb"):
+        return LITERAL, "subject of a place verb"
     return GOVERNMENT, relation.lower()
+
+
+def _is_struck(verb: int, name: int, grammar: Grammar) -> bool:
+    """ "Storms hit Manila": what nature does, it does to the place."""
+    subjects = (token for token in range(max(0, verb - 8), verb) if grammar.heads[token] == verb)
+    return verb < name and any(
+        grammar.relations[token] == "nsubj" and grammar.lower[token] in words_like("nature_word") for token in subjects
+    )
 
 
 def _is_name(token: int, grammar: Grammar) -> bool:
@@ -142,9 +158,16 @@ def _sense_after(preposition: int, grammar: Grammar) -> tuple[str, str]:
     word = grammar.lower[preposition]
     if word in words_like("place_preposition"):
         return LITERAL, "place preposition"
-    owner = grammar.lower[grammar.heads[preposition]]
+    above = grammar.heads[preposition]
+    if grammar.relations[above] == "pobj" and word in DIRECTIONAL:  # "fled to Chad from Sudan" is one flight
+        above = grammar.heads[grammar.heads[above]]
+    owner = grammar.lower[above]
     if word == "of":
         return (LITERAL, "of a place noun") if owner in words_like("place_noun") else (GOVERNMENT, "of")
     if word in DIRECTIONAL and owner in words_like("motion_word") and owner not in words_like("addressed_noun"):
+        return LITERAL, "direction"
+    if word == "from" and owner in words_like("origin_noun"):
+        return LITERAL, "origin"
+    if word in ("on", "upon", "over") and owner in words_like("falling_word"):
         return LITERAL, "direction"
     return GOVERNMENT, "preposition"

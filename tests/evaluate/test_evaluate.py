@@ -108,3 +108,11 @@ def test_wrong_use_is_told_in_a_line(tmp_path: Path, arguments: list[str]) -> No
     path.write_text(json.dumps({"headline": "no text"}) + "\n")
     done = CliRunner().invoke(main, ["eval", str(path), *arguments])
     assert (done.exit_code, done.output.count("\n")) == (2 if arguments else 1, 1)
+
+
+def test_a_reference_is_right_when_span_and_entity_agree() -> None:
+    want = [{"start": 0, "end": 6, "entity_id": "country:NOR"}]
+    have = [name(0, 6, None, entity_id=code) for code in ("country:NOR", "country:TCD")]  # type: ignore[arg-type]
+    assert judged("references", want, [])["references"] == Figures(0, 0, 1)
+    found = evaluate([{"id": "1", "text": TEXT, "references": want}], {"1": {"id": "1", "mentions": have}})
+    assert found.figures["references"] == Figures(1, 1, 0)

@@ -145,3 +145,37 @@ def test_every_mention_has_an_entity_and_the_same_text_the_same_ids(nlp: Languag
 
 def test_no_text_gives_no_entities(nlp: Language) -> None:
     assert linked(nlp, "") == Linking([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("The Kenyan ambassador to Peru, Idris Saleh, left.", "Idris Saleh", "KEN"),
+        ("General Jan Nowak of the Polish army spoke.", "Jan Nowak", "POL"),
+        ("The minister met his Japanese counterpart Taro Endo.", "Taro Endo", "JPN"),
+        ("Rep. Dutch Harlow voted no.", "Dutch Harlow", "PER:Harlow"),
+        ("The pro-Moscow president Ivan Petrenko fled.", "Ivan Petrenko", "PER:Ivan Petrenko"),
+        ("Spokesmen for Ann Harlow and Peter Holm declined.", "Ann Harlow", "PER:Ann Harlow"),
+        ("Sanctions would punish Ann Harlow, a Kenyan official said.", "Ann Harlow", "PER:Ann Harlow"),
+        ("They saw Ann Harlow, President Idris Saleh and his wife.", "Ann Harlow", "PER:Ann Harlow"),
+    ],
+)
+def test_an_office_is_its_holders_and_nobody_elses(nlp: Language, text: str, name: str, code: str) -> None:
+    codes = [entity.code for entity in linked(nlp, text).entities if entity.name.split()[-1] == name.split()[-1]]
+    assert codes == [code]
+
+
+def test_a_bare_president_is_not_of_a_country_whose_president_is_named_in_passing(nlp: Language) -> None:
+    text = "Peru and Peru's army wait. No Kenyan president has come to Peru. President Ann Harlow spoke in Peru."
+    assert last_of(linked(nlp, text), "Ann Harlow").code == "PER:Ann Harlow"
+
+
+def test_a_town_is_where_the_text_says(nlp: Language) -> None:
+    town = last_of(linked(nlp, "A fire in Tripoli, Lebanon, killed two."), "Tripoli")
+    assert (town.entity_id, town.code, town.sense) == ("city:tripoli-lbn", "LBN", "literal")
+    assert last_of(linked(nlp, "A fire in Tripoli, Lebanon and Syria heard."), "Tripoli").code == "LBY"
+
+
+def test_relatives_do_not_take_over_the_surname(nlp: Language) -> None:
+    linking = linked(nlp, "Peter Holm won. His wife Anna Holm cheered. Holm thanked the voters.")
+    assert last_of(linking, "Holm").entity_id == "person:peter-holm"

@@ -38,12 +38,12 @@ def cast_of(tree: Tree, linking: Linking, lexicon: SpeechLexicon) -> Cast:
         if any(tree.relations[token] in SUBJECTS for token in range(mention.first, mention.last)):
             subjects.append((mention.first, mention))
         before = set(tree.lower[max(0, mention.first - 2) : mention.first])
-        if shown := _gender_of(tree.words[mention.first], mention.last - mention.first > 1, before, lexicon):
+        if shown := gender_of(tree.words[mention.first], mention.last - mention.first > 1, before, lexicon):
             genders.setdefault(mention.entity_id, set()).add(shown)
     return Cast(tree, lexicon, at, entities, subjects, genders)
 
 
-def _gender_of(first: str, is_full: bool, before: set[str], lexicon: SpeechLexicon) -> str | None:
+def gender_of(first: str, is_full: bool, before: set[str], lexicon: SpeechLexicon) -> str | None:
     """ "he" or "she" where title or first name tells."""
     gender = lexicon.gender
     if before & gender.he or before & gender.she:
