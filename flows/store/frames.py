@@ -6,6 +6,7 @@ pyarrow. Where pyarrow happens to be installed, DuckDB has it filter streams, an
 Polars ("is_in has no kernel", pyarrow 26): hence a frame is copied into a temporary table before it is queried.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -17,6 +18,10 @@ from flows.errors import StoreError
 from flows.settings import share
 
 Connection = duckdb.DuckDBPyConnection
+
+# Where pyarrow is installed, DuckDB reads streams through its engine, which warns on stderr of every buffer that is not
+# aligned to 64 bytes, as those of Polars are not. Nothing is wrong with them.
+os.environ.setdefault("ACERO_ALIGNMENT_HANDLING", "ignore")
 
 
 class _Stream:
