@@ -61,6 +61,10 @@ class Auxiliaries(Strict):
     exchange: list[str]
     requiring: frozenset[str]
     laws: frozenset[str]
+    anyone: frozenset[str]
+    believing: frozenset[str]
+    telling: frozenset[str]
+    ensuring: frozenset[str]
 
 
 class Cue(Strict):
@@ -162,9 +166,9 @@ def verb_forms(entry: str) -> list[str]:
 
 def judge_modality(token: Token, *, lexicon: ModalityLexicon) -> Judgement:
     """What the sentence claims about the action that `token` names: the nearest cue, under the negations above it."""
-    found, conditional, reported = _own(token, lexicon), _has_condition(token), False
+    found, conditional, reported = _own(token, lexicon), _hangs_on_condition(token, lexicon), False
     question = _is_question(token)
-    for step in _climb(token):
+    for step in _climb(token, lexicon):
         reported = reported or step.reported
         if not (reported and question):
             found = _combine(found, _above(step, lexicon))
@@ -188,7 +192,7 @@ def judge_modality(token: Token, *, lexicon: ModalityLexicon) -> Judgement:
         found.cues,
         found.name,
         found.bare,
-        conditional and found.strength < CUE,
+        conditional and (found.strength < CUE or found.modality == "planned"),
         reported,
         found.spurned,
     )
@@ -202,7 +206,7 @@ class Step(NamedTuple):
     reported: bool
 
 
-def _climb(token: Token) -> Iterator[Step]:
+def _climb(token: Token, lexicon: ModalityLexicon) -> Iterator[Step]:
     """The chain of governors as far as they speak about the action; conjuncts are passed over."""
     node = token
     for _ in range(MAX_STEPS):
@@ -210,7 +214,7 @@ def _climb(token: Token) -> Iterator[Step]:
             return
         governor, link = node.head, node.dep_
         within = _is_infinitive(node) or _is_wish(node) or _is_let(node)
-        reported = link in REPORTED_LINKS and not within
+        reported = link in REPORTED_LINKS and not within and governor.lower_ not in lexicon.auxiliaries.ensuring
         if link not in ("conj", "agent") and not (link == "prep" and node.lower_ in ADJUNCTS):
             yield Step(node, governor, reported)
         if link == "agent":
@@ -257,12 +261,23 @@ def _above(step: Step, lexicon: ModalityLexicon) -> Finding | None:
     governor, own = step.governor, _own(step.governor, lexicon)
     if step.node.dep_ == "nsubj" and governor.tag_ in VERB_TAGS:
         return _said_of_subject(governor, own, lexicon)
+    if (
+        own is not None
+        and own.modality == "denied"
+        and step.reported
+        and _form(governor) in lexicon.auxiliaries.believing
+    ):
+        return Finding("hypothetical", CUE, (governor.i, *own.cues), "supposing")
     if cue := _cue(step, lexicon):
+        if cue.modality == "refused" and step.node.lower_ in lexicon.auxiliaries.telling:
+            return None
         return _cue_finding(governor, cue, own)
     if governor.lower_ in ("is", "are", "was", "were") and step.node.dep_ == "xcomp" and _is_infinitive(step.node):
         return _be_to(governor, lexicon)
     if exchange := _exchange(governor, lexicon):
         return Finding("promised", CUE, exchange, "exchange", True)
+    if step.node.dep_ == "advcl" and own is not None and own.strength == MODAL:
+        return own  # "will meet to lift": a purpose is no more real than what serves it
     if step.reported or step.node.dep_ == "advcl":
         return own if own is not None and own.name == "supposing" else None
     return own if governor.tag_ in VERB_TAGS or step.node.dep_ in ("prep", "attr", "acomp") else None
@@ -307,6 +322,8 @@ def _combine(inner: Finding | None, outer: Finding | None) -> Finding | None:
         return outer if outer.modality == "denied" and outer.name != "negation" else inner
     if outer.name == "supposing":
         return inner if inner.modality in ("refused", "denied", "threatened") else outer
+    if inner.name == "exchange" and outer.modality == "considered":
+        return outer
     if outer.strength > inner.strength:
         return outer._replace(cues=(*inner.cues, *outer.cues))
     takes_back = outer.strength == CUE and outer.modality in ("refused", "denied")
@@ -441,6 +458,19 @@ def _has_condition(token: Token) -> bool:
     """Whether an if-clause hangs on the word."""
     clauses = (child for child in token.children if child.dep_ in ("advcl", "ccomp"))
     return any(mark.lower_ in ("if", "unless") for clause in clauses for mark in clause.children if mark.dep_ == "mark")
+
+
+def _hangs_on_condition(token: Token, lexicon: ModalityLexicon) -> bool:
+    """An if-clause, or a subject that is one: "any bank that pays will be banned", "whoever helps them"."""
+    below = [token, *(child for child in token.children if child.dep_ == "auxpass")]
+    subjects = (child for verb in below for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
+    return _has_condition(token) or any(_is_anyone(subject, lexicon) for subject in subjects)
+
+
+def _is_anyone(subject: Token, lexicon: ModalityLexicon) -> bool:
+    words = {subject.lower_, *(child.lower_ for child in subject.lefts)}
+    narrowed = any(child.dep_ in ("relcl", "acl") for child in subject.children)
+    return narrowed and bool(words & lexicon.auxiliaries.anyone)
 
 
 def _exchange(token: Token, lexicon: ModalityLexicon) -> tuple[int, ...] | None:

@@ -78,9 +78,18 @@ def scene_of(
             places.update(inside)
             if mention.entry.kind != "country":
                 aside.update(inside)
+        elif _names_treaty(mention, sentence.doc[inside[0]], lexicon):
+            places.update(inside)
+            aside.update(inside)
     before = before or Parties([], [])
     sets = frozenset(places), frozenset(aside)
     return Scene(sentence, codes, title_codes, dateline, *sets, before.sender, before.target)
+
+
+def _names_treaty(mention: Mention, name: Token, lexicon: SanctionsLexicon) -> bool:
+    """ "The Geneva accord": a city's name that tells where it was signed."""
+    city = mention.entry is not None and mention.entry.kind in PLACES - {"country"}
+    return city and name.dep_ in ("compound", "nmod") and name.head.lower_ in lexicon.words.treaties
 
 
 def _codes_of_words(sentence: Span, lexicon: SanctionsLexicon) -> dict[int, str]:
@@ -152,6 +161,7 @@ def find_parties(
         target.drop(["UNO"])
         sender.add([] if sender.codes else ["UNO"])
     target.drop(sender.codes if not _both_only(sender, target) else [])
+    sender.drop_persons_beside_states()
     named = frozenset(sender.codes), frozenset(target.codes)
     _fill(carriers[0] if carriers else word, action, scene, lexicon, sender, target)
     return Parties(sender.codes, target.codes, *named)
@@ -179,6 +189,11 @@ class Found:
         """States in the place of persons: sanctions are imposed in an office, even where the text does not name it."""
         if codes:
             self.codes = [*(code for code in self.codes if not code.startswith("PER:")), *codes]
+
+    def drop_persons_beside_states(self) -> None:
+        """Leave out the office holders of a state that is named: "the Canadian government of Mr. Roy"."""
+        if any(len(code) == 3 for code in self.codes):
+            self.codes = [code for code in self.codes if not code.startswith("PER:")]
 
     def drop(self, codes: Iterable[str]) -> None:
         """Leave out what stands elsewhere."""
@@ -209,9 +224,13 @@ def _phrase(token: Token) -> Iterator[Token]:
         for child in part.children:
             if child.dep_ in ("compound", "amod", "poss", "nmod", "conj", "appos", "nummod", "det"):
                 waiting.append(child)
-            elif child.dep_ == "prep" and child.lower_ in ("of", "in", "including", "like"):
+            elif child.dep_ == "prep" and (child.lower_ in ("of", "in", "including", "like") or _is_such_as(child)):
                 waiting.extend(child.children)
     yield from sorted(parts, key=lambda part: part.i)
+
+
+def _is_such_as(preposition: Token) -> bool:
+    return preposition.lower_ == "as" and preposition.i > 0 and preposition.nbor(-1).lower_ == "such"
 
 
 def _from_modifiers(noun: Token, scene: Scene, lexicon: SanctionsLexicon, sender: Found, target: Found) -> None:
@@ -305,8 +324,19 @@ def subject_of(word: Token) -> Token | None:
         controller = next((child for child in word.head.children if child.dep_ == "dobj" and child.i < word.i), None)
         if word.dep_ == "xcomp" and controller is not None:
             return controller
+        if (called := _called_on(word)) is not None:
+            return called
         word = word.head
     return None
+
+
+def _called_on(word: Token) -> Token | None:
+    """ "Called on Canada to lift": whom one calls on is to do it."""
+    infinitive = word.tag_ == "VB" and word.dep_ in ("xcomp", "advcl")
+    if not infinitive or word.head.lower_ not in ("call", "calls", "called", "calling"):
+        return None
+    asked = (child for child in word.head.children if child.lower_ in ("on", "upon") and child.i < word.i)
+    return next((part for child in asked for part in child.children if part.dep_ == "pobj"), None)
 
 
 def _names_target(word: Token, scene: Scene, lexicon: SanctionsLexicon) -> bool:
@@ -338,7 +368,10 @@ def _fill(trigger: Token, action: str, scene: Scene, lexicon: SanctionsLexicon, 
     if not target.codes and not target.named:
         pools = [actors, here, scene.title_codes, scene.target_before]
         usual = _first_likely(pools, words.usual_targets, sender.codes)
-        target.add(usual or _first_likely(pools, words.less_usual_targets, sender.codes))
+        chosen = usual or _first_likely(pools, words.less_usual_targets, sender.codes)
+        target.add(chosen)
+        target.add(code for code in _joined_with(chosen, near, scene) if code in words.usual_targets)
+        target.drop(sender.codes)
     if not any(is_state(code) for code in sender.codes):
         pools = [actors] if _is_nobodys(trigger, action, lexicon) else [actors, scene.title_codes, scene.sender_before]
         pools = pools if len(pools) == 1 else [*pools, here]
@@ -348,6 +381,12 @@ def _fill(trigger: Token, action: str, scene: Scene, lexicon: SanctionsLexicon, 
             at_home = [code for code in (scene.dateline, *first) if code and is_state(code)]
             likely = [code for code in at_home if code not in target.codes][:1]
         sender.replace_persons(likely)
+
+
+def _joined_with(chosen: list[str], near: list[int], scene: Scene) -> list[str]:
+    """The codes of the conjuncts: who takes Iran from "in states such as Iran and Syria" takes both."""
+    token = next((scene.sentence.doc[i] for i in near if [scene.codes[i]] == chosen), None)
+    return [scene.codes[part.i] for part in token.conjuncts if part.i in scene.codes] if token is not None else []
 
 
 def _first_likely(pools: list[list[str]], usual: frozenset[str], taken: list[str]) -> list[str]:

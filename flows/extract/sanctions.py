@@ -223,9 +223,20 @@ def _is_told_apart(hit: Hit, scene: Scene, lexicon: SanctionsLexicon) -> bool:
 
 def _words_around(hit: Hit, scene: Scene, mentions: list[Mention]) -> set[str]:
     """The sentence's words, those inside longer names left out: the International Criminal Court is no court case."""
-    names = (range(m.first, m.last) for m in mentions if m.code and m.last - m.first > 1)
-    named = {i for name in names for i in name}
+    long = (m for m in mentions if m.last - m.first > 1)
+    names = (range(m.first, m.last) for m in long if m.code or m.first <= hit.token.i < m.last)
+    named = {i for name in names for i in name} | _law_named_after(hit.token)
     return {token.lower_ for token in scene.sentence if token.i not in named or token.i == hit.token.i}
+
+
+def _law_named_after(trigger: Token) -> set[int]:
+    """ "The Sanctions, Accountability and Divestment Act": the words of a law's name tell of no other sense."""
+    end = trigger.i + 1
+    while end < trigger.sent.end and (trigger.doc[end].is_title or trigger.doc[end].lower_ in (",", "and", "of", "on")):
+        if trigger.doc[end].lower_ == "act":
+            return set(range(trigger.i + 1, end + 1))
+        end += 1
+    return set()
 
 
 def _has_party(noun: Token, scene: Scene, mentions: list[Mention], lexicon: SanctionsLexicon) -> bool:
@@ -374,7 +385,8 @@ def _beside(trigger: Token, lexicon: SanctionsLexicon) -> Iterator[Link]:
     left = trigger.i - 1
     while left >= max(sentence.start, trigger.i - MAX_BESIDE) and _is_within_phrase(doc[left], lexicon):
         left -= 1
-    if left > sentence.start and (doc[left].tag_ != "NNS" or doc[left - 1].tag_.startswith("NNP")):
+    described = doc[left].lower_ in lexicon.words.more  # "supports increased sanctions"
+    if left > sentence.start and not described and (doc[left].tag_ != "NNS" or doc[left - 1].tag_.startswith("NNP")):
         yield Link("beside", doc[left])
     right = trigger.i + 1
     while right < min(sentence.end, trigger.i + MAX_BESIDE) and _is_between(doc[right]):
@@ -477,6 +489,8 @@ def _framed(hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> Itera
         if frame is None or (done and link.word.lower_ in lexicon.preparers):
             continue
         done.add(link.word.i)
+        if frame.action == "ease" and (undoer := _undoer(link.word, lexicon)):
+            done.add(undoer.i)
         yield from _frame_claims(frame, link, hit, carriers, lexicon)
 
 
@@ -485,7 +499,11 @@ def _frame(link: Link, lexicon: SanctionsLexicon) -> Frame | None:
     form = link.word.lower_
     if form in lexicon.modality.auxiliaries.requiring and not is_of_law(link.word, lexicon.modality):
         return None
+    if form in lexicon.words.implementing and link.word.dep_ == "acl" and link.word.head.lower_ in lexicon.words.laws:
+        return None  # "the rules implementing the sanctions": what they are for
     if link.role == "beside":
+        if link.word.tag_.startswith("NN") and link.word.nbor().lower_ == "of":
+            return None  # "the issue of sanctions"
         return lexicon.object_verbs.get(form)
     if link.word.tag_ in VERB_TAGS:
         near = {child.lower_ for child in link.word.subtree}
@@ -506,7 +524,9 @@ def _frame_claims(
         return
     judgement = judge_modality(link.word, lexicon=lexicon.modality)
     action = _shade(frame.action, link, hit, carriers, lexicon)
-    modality = _settle(judgement, action)
+    modality = "demanded" if _is_price(link.word, action, judgement, lexicon) else _settle(judgement, action)
+    if modality == "actual" and action in ("ease", "lift"):
+        modality = _relief_in_fact(link.word, lexicon)
     if action == "evade" and _is_beyond_preposition(link.word, judgement):
         modality = "actual"
     if frame.modality and modality in ("actual", "planned"):
@@ -526,6 +546,34 @@ def _frame_claims(
     if action == "impose" and (repeal := _repeal(link.word, lexicon)):
         above = judge_modality(repeal, lexicon=lexicon.modality)
         yield Claim("lift", _settle(above, "lift"), repeal, hit, carriers, above.cues, f"order lifted {above.rule}")
+
+
+def _is_price(word: Token, action: str, judgement: Judgement, lexicon: SanctionsLexicon) -> bool:
+    """ "Only if the sanctions were lifted", "no talks until they are lifted": the condition is what somebody asks
+    in return, as in "is ready to talk if they are lifted"."""
+    if action not in ("ease", "lift") or judgement.rule != "supposing":
+        return False
+    mark = word.doc[judgement.cues[-1]]
+    before = {token.lower_ for token in word.doc[max(mark.i - 2, word.sent.start) : mark.i]}
+    if mark.lower_ == "if":
+        near = (word.head, word.head.head, *(child for child in word.head.children if child.dep_ == "acomp"))
+        offered = {part.lower_ for part in near} & lexicon.words.bargaining
+        return "only" in before or (word.dep_ == "advcl" and bool(offered))
+    return mark.lower_ in ("until", "unless") and any(child.dep_ == "neg" for child in word.head.children)
+
+
+def _relief_in_fact(word: Token, lexicon: SanctionsLexicon) -> str:
+    """Whether relief told without a cue has come: "the embargo expires in May" is still to come, and what a summit
+    "broke down over" or what is "the way to" is only spoken of."""
+    if word.tag_ in ("VBZ", "VBP") and word.lower_ in lexicon.ending:
+        dated = any(child.lower_ in ("in", "on", "at", "after", "when") for child in word.children)
+        return "planned" if dated else "actual"
+    above = word.head
+    named = word.tag_.startswith("NN") or word.tag_ == "VBG"
+    if not named or word.dep_ not in ("pobj", "pcomp"):
+        return "actual"
+    about = above.lower_ in ("over", "about") or (above.lower_ == "to" and above.head.lower_ in lexicon.words.ways)
+    return "considered" if about else "actual"
 
 
 def _undoer(relief: Token, lexicon: SanctionsLexicon) -> Token | None:
@@ -747,6 +795,8 @@ def _statement(claim: Claim, parties: Parties, scene: Scene, lexicon: SanctionsL
 def _measures(claim: Claim, lexicon: SanctionsLexicon) -> list[str]:
     """Kinds of measure that the words next to the trigger name."""
     words = {part.lower_ for token in (claim.hit.token, *claim.carriers) for part in token.lefts}
+    joined = [child for child in claim.hit.token.children if child.dep_ == "conj"]
+    words |= {part.lower_ for noun in joined for part in noun.lefts}  # "asset freezes and travel bans"
     words |= {token.lower_ for token in claim.hit.span}
     named = [measure.name for measure in lexicon.measure if words & set(measure.words)]
     return sorted({*claim.hit.trigger.measures, *named})
@@ -759,13 +809,27 @@ def _programme(sentence: Span, lexicon: SanctionsLexicon) -> str | None:
 
 def _issue(claim: Claim, lexicon: SanctionsLexicon) -> tuple[int | None, int | None]:
     """What the sanctions are for: the phrase after "over", "for", "because of", where it is no party's name."""
-    for word in (*claim.carriers, claim.word):
+    joined = (child for child in claim.word.children if child.dep_ == "conj" and child.tag_ == claim.word.tag_)
+    for word in (*claim.carriers, claim.word, *joined):
         for child in word.rights:
-            if child.dep_ == "prep" and child.lower_ in lexicon.words.issue_prepositions:
+            child = _in_response(child)
+            if word.dep_ == "conj" and word.head == claim.word and child.lower_ == "for":
+                continue  # "imposed sanctions and laid the basis for a cap"
+            if child.dep_ == "prep" and child.lower_ in (*lexicon.words.issue_prepositions, "to"):
+                if child.lower_ == "to" and child.head.lower_ not in ("response", "reaction", "retaliation"):
+                    continue
                 phrase = [part for part in child.subtree if part.i > child.i and part.sent.start == child.sent.start]
-                if phrase and not (child.lower_ == "for" and claim.action in ("ease", "lift")):
+                lasting = any(part.dep_ == "pobj" and part.lower_ in lexicon.words.durations for part in child.children)
+                relief = child.lower_ == "for" and claim.action in ("ease", "lift")
+                if phrase and not lasting and not relief:
                     return phrase[0].idx, phrase[-1].idx + len(phrase[-1])
     return None, None
+
+
+def _in_response(preposition: Token) -> Token:
+    """The "to" of "in response to"; any other preposition as it is."""
+    nouns = [child for child in preposition.children if child.dep_ == "pobj"] if preposition.lower_ == "in" else []
+    return next((part for noun in nouns for part in noun.children if part.lower_ == "to"), preposition)
 
 
 def _with_unique_ids(found: list[Statement]) -> list[Statement]:

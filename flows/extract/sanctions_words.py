@@ -73,6 +73,11 @@ class Words(Strict):
     undoing: list[str]
     implementing: frozenset[str]
     settling: frozenset[str]
+    bargaining: frozenset[str]
+    ways: frozenset[str]
+    durations: frozenset[str]
+    treaties: frozenset[str]
+    ending: list[str]
     orders: frozenset[str]
     occasions: frozenset[str]
     target_prepositions: frozenset[str]
@@ -203,6 +208,11 @@ class SanctionsLexicon(BaseModel):
         """The code of each word that names a sender without naming a country."""
         return {word: code for code, words in self.words.sender_words.items() for word in words}
 
+    def codes_in_title(self, title: str) -> list[str]:
+        """The codes of a headline's words that name a sender without naming a country, each once."""
+        words = re.findall(r"[\w-]+", title.lower())
+        return list(dict.fromkeys(self.sender_codes[word] for word in words if word in self.sender_codes))
+
     @cached_property
     def adjective_codes(self) -> dict[str, str]:
         """The code of each word that names a party only where grammar points at it."""
@@ -246,6 +256,11 @@ class SanctionsLexicon(BaseModel):
     def undoers(self) -> frozenset[str]:
         """All forms of the verbs that take relief away."""
         return frozenset(form for verb in self.words.undoing for form in verb_forms(verb))
+
+    @cached_property
+    def ending(self) -> frozenset[str]:
+        """All forms of the verbs by which sanctions end of themselves."""
+        return frozenset(form for verb in self.words.ending for form in verb_forms(verb))
 
     @cached_property
     def enforcers(self) -> frozenset[str]:

@@ -25,7 +25,8 @@ def statements_in(text: str, nlp: Language, *, title: str | None = None) -> tupl
     """The text read as the program reads it."""
     doc = nlp(text)
     mentions = link_mentions(doc, find_mentions(doc, gazetteer=GAZETTEER), gazetteer=GAZETTEER, title=title).mentions
-    codes = list(dict.fromkeys(code for _, _, code in GAZETTEER.codes_in(title or "")))
+    named = [code for _, _, code in GAZETTEER.codes_in(title or "")]
+    codes = list(dict.fromkeys([*named, *LEXICON.codes_in_title(title or "")]))
     return doc, find_statements(doc, mentions, title_codes=codes, lexicon=LEXICON, article_id="a1")
 
 
@@ -68,6 +69,31 @@ def test_a_country_is_resolved_from_the_headline(nlp: Language) -> None:
     text = "The European Union lifted sanctions on the country on Monday."
     assert [line_of(found) for found in statements_in(text, nlp, title="Brussels opens up to Myanmar")[1]] == [
         "lift actual EUU>MMR"
+    ]
+
+
+def test_how_long_is_no_issue_and_joined_measures_are_all_named(nlp: Language) -> None:
+    _, found = statements_in("Canada imposed an asset freeze and travel bans on Iran for six months.", nlp)
+    assert [(one.measures, one.issue_start) for one in found] == [(["asset_freeze", "travel_ban"], None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Canada imposed sanctions on Iran over its missile tests.",
+        "Canada imposed sanctions on Iran and expelled two envoys over its missile tests.",
+        "Canada imposed sanctions on Iran in response to its missile tests.",
+    ],
+)
+def test_the_issue_is_what_the_sanctions_are_for(text: str, nlp: Language) -> None:
+    doc, found = statements_in(text, nlp)
+    assert [doc.text[one.issue_start : one.issue_end] for one in found] == ["its missile tests"]
+
+
+def test_a_sender_is_resolved_from_a_house_in_the_headline(nlp: Language) -> None:
+    text = "The new sanctions on Cuba took effect on Monday."
+    assert [line_of(found) for found in statements_in(text, nlp, title="Senate shows its teeth")[1]] == [
+        "impose actual USA>CUB"
     ]
 
 
