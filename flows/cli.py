@@ -166,7 +166,9 @@ def extract(inputs: tuple[str, ...], columns: tuple[str, ...], records: str | No
 
 @main.command("eval")
 @click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--layer", "layers", multiple=True, help="Only this layer: mentions, references, dates, quotes, events, sanctions.")
+@click.option(
+    "--layer", "layers", multiple=True, help="Only this layer: mentions, references, dates, quotes, events, sanctions."
+)
 @click.option(
     "--errors", "error_count", type=click.IntRange(min=0), default=10, show_default=True, help="Errors shown."
 )

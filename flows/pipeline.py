@@ -300,8 +300,10 @@ def store_batch(
 
 def reasons_of(batch: Batch) -> Counter[str]:
     """How many of the batch's records were rejected, or passed over, for each reason."""
-    skips = Counter({f"skipped: {reason}": count for _, reason, count in batch.skips.iter_rows()})
-    return Counter(f"rejected: {reason}" for reason in batch.rejects["reason"].to_list()) + skips
+    reasons = Counter(f"rejected: {reason}" for reason in batch.rejects["reason"].to_list())
+    for _, reason, count in batch.skips.iter_rows():
+        reasons[f"skipped: {reason}"] += count
+    return reasons
 
 
 def stored(counts: Counter[str]) -> int:

@@ -74,8 +74,8 @@ SKIPS: Schema = {"uri": S, "reason": S, "record_count": I}
 # One row per sentence, key (article_id, start).
 SENTENCES: Schema = {"article_id": S, **SPAN}
 
-# One row per character span and entity that it names, key (article_id, start, end, entity_id): "the two countries" names
-# two. Without a label: a reference.
+# One row per character span and entity that it names, key (article_id, start, end, entity_id): "the two countries"
+# names two. Without a label: a reference.
 MENTIONS: Schema = {
     "article_id": S,
     **SPAN,

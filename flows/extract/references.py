@@ -184,10 +184,10 @@ def _goes_on(grammar: Grammar, after: int) -> bool:
 def _resolve(kind: Kind, token: int, noun: str, scene: Scene) -> list[Mention]:
     """The mentions that the phrase stands for: none, one, or two for a pair."""
     if kind.kind == "pair":
-        return _pair(token, scene, _is_state)
+        return _pair(token, scene, _stands_for_state, key=lambda m: str(m.code))
     if kind.kind == "persons":
         gender = {"men": "he", "women": "she"}.get(noun)
-        return _pair(token, scene, lambda m: _is_person(m, gender, scene))
+        return _pair(token, scene, lambda m: _is_person(m, gender, scene), key=_key)
     if kind.kind == "state":
         found = _nearest(token, scene, lambda m: _is_state(m) and not _acts_on(m, token, scene))
         return [m for m in found if f"country:{m.code}" in scene.entities]
@@ -198,16 +198,21 @@ def _resolve(kind: Kind, token: int, noun: str, scene: Scene) -> list[Mention]:
     return _in_office(token, phrase if phrase.endswith("minister") else noun, scene)
 
 
-def _pair(token: int, scene: Scene, fits: Fits) -> list[Mention]:
+def _pair(token: int, scene: Scene, fits: Fits, *, key: Callable[[Mention], str]) -> list[Mention]:
     """The two that fit in the nearest sentences; sentences are added backwards until there are two or more."""
     found: dict[str, Mention] = {}
     for mentions in scene.before(token):
         for mention in reversed(mentions):
             if fits(mention):
-                found.setdefault(_key(mention), mention)
+                found.setdefault(key(mention), mention)
         if len(found) > 1:
             break
     return sorted(found.values(), key=lambda m: m.start) if len(found) == 2 else []
+
+
+def _stands_for_state(mention: Mention) -> bool:
+    """A state, or a person who acts for one: "after his clash with the Ukrainian president ... the two allies"."""
+    return _is_state(mention) or (mention.label == "PERSON" and bool(STATE.fullmatch(mention.code or "")))
 
 
 def _key(mention: Mention) -> str:

@@ -8,6 +8,7 @@ with an Origin of its own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import BinaryIO
 
 import orjson
@@ -182,7 +183,10 @@ def _plain(value: object) -> str | None:
     """A scalar as text, a list of scalars joined; None for nothing and for what has no plain form (left in extra)."""
     if isinstance(value, str):
         return value if value.strip() else None
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, float):
+        # A gap in a table is NaN, and makes the other ids of its column floats.
+        return None if not isfinite(value) else str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, list) and value and all(isinstance(part, str | int | float) for part in value):
         return ", ".join(str(part) for part in value)

@@ -67,3 +67,15 @@ def test_usual_names_are_tried_only_where_there_is_no_text(tmp_path: Path) -> No
 def test_given_name_is_not_guessed_away(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "a.jsonl", [{"body": "One"}])
     assert rejects_of(path, limits=Limits(1000, 150_000, {"text": "story"})) == [(1, "no_text")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_utf_16_is_read_by_its_mark(tmp_path: Path, encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (tmp_path / "a.jsonl").write_bytes((mark + '{"text": "One Š."}\n{"text": "Two."}\n').encode(encoding))
+    assert [row["text"] for row in articles_of(tmp_path / "a.jsonl")] == ["One Š.", "Two."]
+
+
+def test_an_id_that_is_no_number_is_none_and_a_whole_one_has_no_point(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", ['{"id": NaN, "text": "One."}', '{"id": 7.0, "text": "Two."}'])
+    assert [row["given_id"] for row in articles_of(path)] == [None, "7"]

@@ -74,3 +74,10 @@ def test_encoding_is_found_out(tmp_path: Path, data: bytes) -> None:
 def test_unusable_file_is_one_reject_with_its_reason(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     assert rejects_of(tmp_path) == [(1, reason)]
+
+
+@pytest.mark.parametrize("name", ["date", "Date", "pubDate", "published_at"])
+def test_front_matter_may_name_the_date_as_others_do(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: Calm\n{name}: 2024-03-05\n---\nNothing happened.")
+    (row,) = articles_of(tmp_path / "a.md")
+    assert (row["published"], row["published_method"], row["title"]) == ("2024-03-05", "front_matter", "Calm")

@@ -6,6 +6,7 @@ which hang on which (structure.py), then dates, places, sources and confidence (
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -61,7 +62,25 @@ def find_events(
                 ids[one.candidate.hit.token] = event.event_id
                 events.append(event)
         _remember(first, last, scene)
-    return events
+    return _once(events)
+
+
+def _once(events: Sequence[Event]) -> list[Event]:
+    """Each deed once: a verb and the noun that it carries ("imposed waves of sanctions") may both have been read."""
+    kept: list[Event] = []
+    same: dict[str, str] = {}
+    for event in events:
+        twin = next((one for one in kept if _is_twin(one, event)), None)
+        if twin is None:
+            kept.append(event)
+        else:
+            same[event.event_id] = twin.event_id
+    return [replace(one, parent_id=same.get(one.parent_id or "", one.parent_id)) for one in kept]
+
+
+def _is_twin(one: Event, two: Event) -> bool:
+    overlaps = one.trigger_start < two.trigger_end and two.trigger_start < one.trigger_end
+    return overlaps and (one.type, one.modality) == (two.type, two.modality)
 
 
 def _speeches(quotes: Sequence[Quote], mentions: Sequence[Mention]) -> list[tuple[int, int, Found]]:

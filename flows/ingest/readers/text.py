@@ -1,16 +1,18 @@
 """Plain text and Markdown: a file is an article, with optional YAML front matter between two lines of `---`.
 
-The date is the front matter's, else a YYYY-MM-DD in the file name, else unknown.
+Front matter may name its fields as tables do: `date`, `pubDate`, `lang` (seeds/reference/columns.toml).
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 import yaml
 
 from flows.errors import RecordError
 from flows.ingest.clean import clean_text
+from flows.ingest.columns import guess_columns
 from flows.ingest.drafts import Draft, Limits, Origin, Reject, draft_of, reject_of
 from flows.ingest.encoding import mended, text_of_bytes
 
@@ -42,10 +44,16 @@ def _draft(data: bytes, origin: Origin, limits: Limits) -> Draft:
         detail = f"more than {limits.record_bytes:,} bytes (DATELINE_MAX_RECORD_BYTES)"
         raise RecordError("record_too_long", detail, sample=data[:200].decode("utf-8", "replace"))
     fields, body = split_front_matter(mended(text_of_bytes(data, charset=origin.charset)))
-    text_column = limits.columns.get("text", "text")
-    published, method = _published(fields, limits)
-    fields |= {text_column: clean_text(body), limits.columns.get("published", "published"): published}
-    return draft_of(1, fields, limits=limits, published_method=method)
+    names = dict(guess_columns(list(fields), given=limits.columns).names)
+    names["text"] = limits.columns.get("text", "text")
+    fields[names["text"]] = clean_text(body)
+    is_dated = bool(fields.get(names.get("published", "published")))
+    return draft_of(
+        1,
+        fields,
+        limits=replace(limits, columns=names),
+        published_method="front_matter" if is_dated else "none",
+    )
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -65,8 +73,3 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     if not isinstance(fields, dict):
         raise RecordError("bad_front_matter", "not `name: value` lines", sample=match["yaml"])
     return {str(key): value for key, value in fields.items()}, text[match.end() :]
-
-
-def _published(fields: dict[str, object], limits: Limits) -> tuple[object, str]:
-    given = fields.get(limits.columns.get("published", "published"))
-    return (given, "front_matter") if given else (None, "none")
