@@ -63,8 +63,11 @@ def scene_of(
     codes, places, aside = _codes_of_words(sentence, lexicon), set[int](), set[int]()
     dateline = None
     aside.update(i for i, code in codes.items() if sentence.doc[i].lower_ in lexicon.adjective_codes)
+    text, first, last = sentence.text, sentence.start, sentence.end
     for mention in mentions:
-        inside = range(max(mention.first, sentence.start), min(mention.last, sentence.end))
+        if mention.last <= first or mention.first >= last:
+            continue
+        inside = range(max(mention.first, first), min(mention.last, last))
         if not mention.code or not inside or _covers_trigger(mention, lexicon):
             continue
         if _is_dateline(mention, sentence):
@@ -73,7 +76,8 @@ def scene_of(
         codes.update(dict.fromkeys(inside, mention.code))
         aside.difference_update(inside)
         if mention.sense == "literal" and mention.entry is not None and mention.entry.kind in PLACES:
-            if sentence.doc.text[max(mention.start - 2, 0) : mention.start] in ("R-", "D-"):
+            at = mention.start - sentence.start_char
+            if text[max(at - 2, 0) : max(at, 0)] in ("R-", "D-"):
                 continue
             places.update(inside)
             if mention.entry.kind != "country":
