@@ -221,7 +221,9 @@ def _zstd_pieces(file: BinaryIO) -> Iterator[bytes]:
 
 
 def file_digest(name: str) -> str | None:
-    """32 hex digits over the bytes as they lie on disk; None where they cannot be read."""
+    """32 hex digits over the bytes as they lie on disk; None for what is no file and where they cannot be read."""
+    if not is_file(name):  # a pipe would wait for a writer that never comes
+        return None
     try:
         with Path(name).open("rb") as file:
             return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()

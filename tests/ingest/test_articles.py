@@ -218,3 +218,13 @@ def test_every_record_has_exactly_one_outcome(tmp_path: Path, records: list[obje
     assert len(rejects_of(path)) == counts.get("rejected", 0)
     for batch in batches:
         assert batch.articles["article_id"].is_unique().all()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+@pytest.mark.timeout(20)
+def test_a_pipe_in_a_folder_is_a_reject_and_does_not_hang_the_run(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "gone.txt").symlink_to("nowhere")
+    write_jsonl(tmp_path / "a.jsonl", [CALM])
+    reasons = [row["reason"] for batch in batches_of(tmp_path) for row in batch.rejects.to_dicts()]
+    assert sorted(reasons) == ["not_found", "unreadable"]
