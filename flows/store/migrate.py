@@ -12,6 +12,9 @@ from flows.errors import StoreError
 from flows.settings import share
 from flows.store.frames import Connection, execute, fetch, transaction
 
+# What tells a database whose articles bear ids of the first rule for addresses (docs/decisions/0004-identity.md).
+OLD_IDS, NEW_IDS = "016_event_clusters", "028_marks"
+
 
 def migrate(con: Connection, *, schema: Path | None = None, views: Path | None = None) -> None:
     """Nothing; what is missing is applied in order, a transaction each.
@@ -23,6 +26,11 @@ def migrate(con: Connection, *, schema: Path | None = None, views: Path | None =
     newest = max((version for _, version in applied.values() if version), default=0)
     if newest > max(migrations.values()):
         raise StoreError(f"the database has schema {newest}, this program knows {max(migrations.values())}: update it")
+    if OLD_IDS in applied and NEW_IDS not in applied and con.table("articles").limit(1).fetchall():
+        raise StoreError(
+            "the database is from before article ids changed, and would count its articles twice: "
+            "move it away or name another with --db, and read your inputs again"
+        )
     for path, version in migrations.items():
         if path.stem not in applied:
             _apply(con, path, version)

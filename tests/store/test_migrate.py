@@ -54,6 +54,19 @@ def test_new_database_has_the_tables_and_views_of_the_contract(con: Connection) 
     assert names_of(con, "duckdb_views") == VIEWS
 
 
+def test_articles_under_old_ids_are_not_counted_twice(con: Connection) -> None:
+    migrate(con)
+    con.execute("update schema_version set name = '016_event_clusters' where name = '016_event_cluster_members'")
+    con.execute("delete from schema_version where name = '028_marks'")
+    con.execute(
+        "insert into articles by name select 'a1' as article_id, 1 as revision, true as is_current, "
+        "'1' as record_id, 'none' as published_method, 'en' as language, 'x' as text, '{}' as extra, "
+        "1 as word_count, 'h' as content_hash, 's' as story_id, 'r' as run_id, 'f' as input_uri, 1 as input_record"
+    )
+    with pytest.raises(StoreError, match="move it away"):
+        migrate(con)
+
+
 def test_second_migration_changes_nothing(con: Connection) -> None:
     migrate(con)
     before = con.table("schema_version").fetchall()
