@@ -28,7 +28,7 @@ def migrate(con: Connection, *, schema: Path | None = None, views: Path | None =
         raise StoreError(f"the database has schema {newest}, this program knows {max(migrations.values())}: update it")
     if OLD_IDS in applied and NEW_IDS not in applied and con.table("articles").limit(1).fetchall():
         raise StoreError(
-            "the database is from before article ids changed, and would count its articles twice: "
+            f"{fetch(con, 'database_file').item()}: from before article ids changed, would count its articles twice; "
             "move it away or name another with --db, and read your inputs again"
         )
     for path, version in migrations.items():
