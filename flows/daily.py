@@ -1,4 +1,5 @@
-"""The main job as a Prefect flow: the pipeline's own steps, called as tasks, and artifacts of the run's numbers.
+"""The main job, and the same on stored texts, as Prefect flows: the pipeline's own steps, called as tasks, and
+artifacts of the run's numbers.
 
 Without PREFECT_API_URL Prefect starts a server of its own for the run. `flows.cli` sets Prefect's environment (quiet,
 patient) before it imports this module, for Prefect reads it then.
@@ -6,6 +7,7 @@ patient) before it imports this module, for Prefect reads it then.
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -15,9 +17,11 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
+from flows.backfill import Window
+from flows.backfill import backfill as run_backfill
 from flows.pipeline import Handle, Progress, Summary, new_job, run
-from flows.runners import open_runner
-from flows.settings import core_count, load_settings
+from flows.runners import MOST_WAITING, open_runner
+from flows.settings import load_settings
 from flows.tasks import TASKS
 
 P = ParamSpec("P")
@@ -51,8 +55,8 @@ def _run_name() -> str:
 @flow(
     name="daily",
     flow_run_name=_run_name,
-    # A started extraction waits for the pool of processes; one thread a process keeps all of them busy.
-    task_runner=cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=core_count())),
+    # Threads only wait for the runner's workers, near or far; how many batches are under way is bounded elsewhere.
+    task_runner=cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=MOST_WAITING)),
 )
 def daily(
     inputs: list[str] | None = None,
@@ -70,7 +74,38 @@ def daily(
     """
     job = new_job(inputs or [], settings=load_settings(**(options or {})), columns=columns, records=records)
     with open_runner(job.settings) as runner:
-        summary = run(job, hands=TaskHands(), extract=runner.extract, watch=WATCH.get())
+        summary = run(job, hands=TaskHands(), extract=runner.extract, width=runner.width, watch=WATCH.get())
+    publish_artifacts(summary)
+    return summary
+
+
+@flow(
+    name="backfill",
+    flow_run_name="{since} to {until}",
+    task_runner=cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=MOST_WAITING)),
+)
+def backfill(
+    since: date | None = None,
+    until: date | None = None,
+    source: str | None = None,
+    limit: int | None = None,
+    options: dict[str, str | int | float | bool] | None = None,
+) -> Summary:
+    """Stored articles that an older extractor made, extracted again from their stored texts.
+
+    Args:
+        since: First day of publication; from the beginning when not given.
+        until: Day after the last one; to the end when not given.
+        source: Only articles of this source.
+        limit: At most so many articles; the next run goes on with the others.
+        options: Settings by name, such as `db` or `workers`; each is also an environment variable DATELINE_<NAME>.
+    """
+    job = new_job([], settings=load_settings(**(options or {})))
+    window = Window(since, until, source, limit)
+    with open_runner(job.settings) as runner:
+        summary = run_backfill(
+            job, window, hands=TaskHands(), extract=runner.extract, width=runner.width, watch=WATCH.get()
+        )
     publish_artifacts(summary)
     return summary
 
@@ -91,6 +126,7 @@ def in_words(summary: Summary) -> str:
     published = "The published database was replaced." if summary.is_published else "Nothing new was published."
     return (
         f"**{counts['read']} records read** in {summary.seconds:.0f} s: {counts['new']} new, {counts['revised']} "
-        f"revised, {counts['unchanged']} unchanged, {counts['rejected']} rejected. "
+        f"revised, {counts['reextracted']} extracted again, {counts['unchanged']} unchanged, {counts['rejected']} "
+        f"rejected. "
         f"{counts['statements']} sanctions statements found in what was extracted. {published}"
     )

@@ -7,8 +7,11 @@ DatelineError            one or two lines for the user: what, where, what to do
 ├── LexiconError         a file under seeds/ is wrong: names the file and the entry
 ├── SqlFileError         a .sql file or its header is wrong: names the file and the line
 ├── StoreError           the database cannot be opened, written or published
+├── RunnerError          extraction cannot go on: no cluster, or a fault that is no article's
+│   └── WorkerLost       the process that worked a batch died
 ├── CheckError           a data check found something; the database was not published
-└── QueryError           an ad-hoc query is refused, wrong, or took too long
+├── QueryError           an ad-hoc query is refused, wrong, or took too long
+└── MailError            a mail server cannot be reached or refuses, or nobody knows whether a mail went out
 """
 
 from pathlib import Path
@@ -58,9 +61,21 @@ class StoreError(DatelineError):
     """A database that cannot be opened, written or published."""
 
 
+class RunnerError(DatelineError):
+    """Extraction that cannot go on."""
+
+
+class WorkerLost(RunnerError):
+    """A worker that died with its batch, or beside the one whose batch it was."""
+
+
 class CheckError(DatelineError):
     """Checks that found rows; their names and first rows are in the message."""
 
 
 class QueryError(DatelineError):
     """An ad-hoc query that was refused, failed, or ran out of time."""
+
+
+class MailError(DatelineError):
+    """A mail that was not sent, or not to everybody."""

@@ -8,12 +8,12 @@ calls, `flows.daily` hands in Prefect tasks of the same functions. Both therefor
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 import orjson
 import polars as pl
@@ -33,16 +33,36 @@ from flows.ingest.versions import Known
 from flows.report.render import render_reports
 from flows.settings import Settings
 from flows.store import check, database, load, snapshot
-from flows.tables import Frames
+from flows.tables import FAILED, REJECTS, Frames, frame_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-# Frames of a batch's layers, made wherever the runner makes them.
-Extract = Callable[[pl.DataFrame], Frames]
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article that could not be extracted, and why."""
+
+    article_id: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted(Generic[T]):
+    """What a batch gave. An article that failed is in it without layers: its text is not lost."""
+
+    value: T
+    failures: Sequence[Failure] = ()
+
+
+# The reject of an article that is stored all the same, without layers.
+UNREAD = "extraction_failed"
+
+# The layers of a batch, made wherever the runner makes them.
+Extract = Callable[[pl.DataFrame], Extracted[Frames]]
 # Records of a batch as JSON Lines.
-ExtractLines = Callable[[pl.DataFrame], bytes]
+ExtractLines = Callable[[pl.DataFrame], Extracted[bytes]]
 
 
 class Handle(Protocol[T_co]):
@@ -142,36 +162,88 @@ def new_job(
     return Job(tuple(inputs), settings, datetime.now(UTC), columns or {}, records)
 
 
-def run(job: Job, *, hands: Hands, extract: Extract, watch: Callable[[Progress], None] = lambda _: None) -> Summary:
+def run(
+    job: Job,
+    *,
+    hands: Hands,
+    extract: Extract,
+    width: int | None = None,
+    watch: Callable[[Progress], None] = lambda _: None,
+) -> Summary:
     """The main job: everything in `job.inputs` read, extracted, stored, checked, published and reported.
+
+    `width` is how many batches `extract` works at a time, the settings' number of workers when not given: twice as many
+    are under way, so that the next is there when one is done, and memory stays flat whatever the size of the job.
 
     Raises InputError (nothing to read), StoreError (the database is in use or damaged), CheckError (not published).
     """
     began = monotonic()
     names = hands.call(list_inputs, job)
-    bytes_total = sum(map(file_size, names))
     extractor = describe_extractor(job.settings.model)
     with (
         database.open_writer(job.settings.db, memory=job.settings.writer_memory) as writer,
         Network(job.manners, load.fetch_answers(writer)) as network,
     ):
-        hands.call(begin, writer, job, extractor)
-        counts, reasons, notes, meter = Counter[str](), Counter[str](), list[str](), Meter()
+        job = hands.call(begin, writer, job, extractor)
+        meter = Meter()
         batches = open_batches(writer, names, job, extractor, meter=meter, network=network)
-        read = iter(lambda: hands.call(read_batch, batches), None)
-        work = in_order(
-            read, start=lambda batch: hands.start(extract_batch, extract, batch), ahead=2 * job.settings.workers
-        )
-        for batch, layers in work:
-            counts += hands.call(store_batch, writer, job, extractor, batch, layers)
-            reasons.update(reasons_of(batch))
-            notes.extend(batch.notes)
+        bytes_total = sum(map(file_size, names))
+
+        def seen(counts: Counter[str]) -> None:
             watch(Progress(stored(counts), counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
-        hands.call(finish, writer, job, counts)
-        hands.call(check_data, writer, job, counts)
-        is_published = hands.call(publish, writer, job)
+
+        tally = work_through(writer, job, extractor, batches, hands=hands, extract=extract, width=width, seen=seen)
+        is_published = settle(writer, job, tally, hands=hands)
     pages = hands.call(report, job)
-    return Summary(job.run_id, counts, reasons, notes, is_published, pages, monotonic() - began)
+    return tally.summary(job, is_published=is_published, pages=pages, seconds=monotonic() - began)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the batches of a run came to."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def summary(self, job: Job, *, is_published: bool, pages: Sequence[Path], seconds: float) -> Summary:
+        """The run's summary."""
+        return Summary(job.run_id, self.counts, self.reasons, self.notes, is_published, pages, seconds)
+
+
+def work_through(
+    writer: database.Connection,
+    job: Job,
+    extractor: Extractor,
+    batches: Iterator[Batch],
+    *,
+    hands: Hands,
+    extract: Extract,
+    width: int | None,
+    seen: Callable[[Counter[str]], None],
+) -> Tally:
+    """Every batch extracted and stored, in order; `seen` is told the counts after each."""
+    tally = Tally()
+    read = iter(lambda: hands.call(read_batch, batches), None)
+    work = in_order(
+        read,
+        start=lambda batch: hands.start(extract_batch, extract, batch),
+        ahead=2 * (width or job.settings.workers),
+    )
+    for read_one, extracted in work:
+        batch = with_failures(read_one, extracted.failures)
+        tally.counts += hands.call(store_batch, writer, job, extractor, batch, extracted.value)
+        tally.reasons.update(reasons_of(batch))
+        tally.notes.extend(batch.notes)
+        seen(tally.counts)
+    return tally
+
+
+def settle(writer: database.Connection, job: Job, tally: Tally, *, hands: Hands) -> bool:
+    """Whether something was published: the run's numbers are written down, the data checked, then given to readers."""
+    hands.call(finish, writer, job, tally.counts)
+    hands.call(check_data, writer, job, tally.counts)
+    return hands.call(publish, writer, job)
 
 
 def in_order(batches: Iterable[Batch], *, start: Callable[[Batch], Handle[T]], ahead: int) -> Iterator[tuple[Batch, T]]:
@@ -187,7 +259,12 @@ def in_order(batches: Iterable[Batch], *, start: Callable[[Batch], Handle[T]], a
 
 
 def extract_lines(
-    job: Job, *, hands: Hands, extract: ExtractLines, watch: Callable[[Progress], None] = lambda _: None
+    job: Job,
+    *,
+    hands: Hands,
+    extract: ExtractLines,
+    width: int | None = None,
+    watch: Callable[[Progress], None] = lambda _: None,
 ) -> Iterator[tuple[bytes, Batch]]:
     """No database: each batch's records as JSON Lines with the batch, every record of the inputs in order."""
     began, names, meter = monotonic(), list_inputs(job), Meter()
@@ -197,17 +274,20 @@ def extract_lines(
     with Network(job.manners) as network:
         batches = read_whole(names, limits=job.limits, portions=portions, run_day=run_day, meter=meter, network=network)
         work = in_order(
-            batches, start=lambda batch: hands.start(lines_of_batch, extract, batch), ahead=2 * job.settings.workers
+            batches,
+            start=lambda batch: hands.start(lines_of_batch, extract, batch),
+            ahead=2 * (width or job.settings.workers),
         )
-        for batch, lines in work:
-            yield lines, batch
+        for read_one, extracted in work:
+            batch = with_failures(read_one, extracted.failures)
+            yield extracted.value, batch
             counts += Counter(articles=batch.articles.height, words=int(batch.articles["word_count"].sum()))
             watch(Progress(counts["articles"], counts["words"], meter.bytes_read, bytes_total, monotonic() - began))
 
 
-def lines_of_batch(extract: ExtractLines, batch: Batch) -> bytes:
+def lines_of_batch(extract: ExtractLines, batch: Batch) -> Extracted[bytes]:
     """The batch's records as JSON Lines."""
-    return extract(batch.articles) if batch.articles.height else b""
+    return extract(batch.articles) if batch.articles.height else Extracted(b"")
 
 
 def evaluate_file(
@@ -237,8 +317,13 @@ def list_inputs(job: Job) -> list[str]:
     return find_inputs(job.inputs or [str(_seen_from_here(seeds))])
 
 
-def begin(writer: database.Connection, job: Job, extractor: Extractor) -> None:
-    """A row in `runs`; earlier runs that never ended are marked as died."""
+def begin(writer: database.Connection, job: Job, extractor: Extractor) -> Job:
+    """The job with a row in `runs`; earlier runs that never ended are marked as died.
+
+    Its start is put after that of the last run, should the clock have jumped back: later runs have greater ids.
+    """
+    if (last := load.last_start(writer)) and job.started_at <= last:
+        job = replace(job, started_at=last + timedelta(microseconds=1))
     load.begin_run(
         writer,
         load.Run(
@@ -251,6 +336,7 @@ def begin(writer: database.Connection, job: Job, extractor: Extractor) -> None:
             settings_json=job.settings.model_dump_json(),
         ),
     )
+    return job
 
 
 def open_batches(
@@ -273,9 +359,34 @@ def read_batch(batches: Iterator[Batch]) -> Batch | None:
     return next(batches, None)
 
 
-def extract_batch(extract: Extract, batch: Batch) -> Frames:
+def extract_batch(extract: Extract, batch: Batch) -> Extracted[Frames]:
     """The batch's layers; a batch without new articles has none."""
-    return extract(batch.articles) if batch.articles.height else {}
+    return extract(batch.articles) if batch.articles.height else Extracted({})
+
+
+def with_failures(batch: Batch, failures: Sequence[Failure]) -> Batch:
+    """The batch with its failed articles marked, each of them a reject and counted (beside new, revised and so on)."""
+    if not failures:
+        return batch
+    details = {failure.article_id: failure.detail for failure in failures}
+    has_failed = pl.col("article_id").is_in(list(details))
+    status = pl.when(has_failed).then(pl.lit(FAILED)).otherwise(pl.col("extraction_status"))
+    rejects = [
+        {
+            "uri": row["input_uri"],
+            "record": row["input_record"],
+            "reason": UNREAD,
+            "detail": details[row["article_id"]],
+            "sample": row["text"][:200],
+        }
+        for row in batch.articles.filter(has_failed).iter_rows(named=True)
+    ]
+    return replace(
+        batch,
+        articles=batch.articles.with_columns(extraction_status=status),
+        rejects=pl.concat([batch.rejects, frame_of(rejects, REJECTS)]),
+        counts=batch.counts + Counter(failed=len(rejects)),
+    )
 
 
 def store_batch(
@@ -299,8 +410,11 @@ def store_batch(
 
 
 def reasons_of(batch: Batch) -> Counter[str]:
-    """How many of the batch's records were rejected, or passed over, for each reason."""
-    reasons = Counter(f"rejected: {reason}" for reason in batch.rejects["reason"].to_list())
+    """How many of the batch's records were rejected, could not be extracted, or were passed over, by reason."""
+    reasons = Counter(
+        f"failed: {reason}" if reason == UNREAD else f"rejected: {reason}"
+        for reason in batch.rejects["reason"].to_list()
+    )
     for _, reason, count in batch.skips.iter_rows():
         reasons[f"skipped: {reason}"] += count
     return reasons

@@ -19,8 +19,11 @@ SPAN: Schema = {"start": I, "end": I}
 # A stretch of a text that is not its story: a dateline, a note of correction, a line of the trade.
 MARK: Schema = {**SPAN, "text": S, "kind": S, "place": S, "agency": S, "rule": S}
 
-# What an article is when its language is none that we read: stored, without layers.
+# What extraction makes of a text. Without layers: a language that is not read, and a text that it cannot read (then
+# there is a reject that says why; a newer extractor tries again).
+EXTRACTED = "extracted"
 SKIPPED_LANGUAGE = "skipped_language"
+FAILED = "failed"
 
 # One row per usable record of an input, key (article_id, content_hash); made by ingest.
 ARTICLES: Schema = {
@@ -42,7 +45,7 @@ ARTICLES: Schema = {
     "updated_problem": S,  # why a given time of change was not believed
     "version_at": AT,  # updated, else published, the latest of all deliveries: orders the texts of one identity
     "language": S,
-    "extraction_status": S,  # extracted | skipped_language: what extraction makes of the text
+    "extraction_status": S,  # extracted | skipped_language | failed
     "text": S,
     "extra": S,  # JSON object of the input's other fields
     "word_count": I,
@@ -120,6 +123,9 @@ QUOTES: Schema = {
     "rule": S,
 }
 
+# Why a modality and a confidence: the cue's rule, the spans of the words that tell it, what speaks against the reading.
+EVIDENCE: Schema = {"modality_rule": S, "cues": pl.List(pl.Struct(SPAN)), "confidence_reasons": pl.List(pl.String())}
+
 # One row per event, key event_id.
 EVENTS: Schema = {
     "event_id": S,
@@ -141,6 +147,7 @@ EVENTS: Schema = {
     "condition_end": I,
     "rule": S,
     "confidence": F,
+    **EVIDENCE,
 }
 
 # One row per party of an event.
@@ -170,6 +177,9 @@ SANCTIONS: Schema = {
     "programme": S,
     "rule": S,
     "confidence": F,
+    "action_start": I,
+    "action_end": I,
+    **EVIDENCE,
 }
 
 # One row per party of a statement, key (statement_id, role, code).

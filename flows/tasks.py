@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.utilities.annotations import quote
 
-from flows import pipeline
+from flows import backfill, pipeline
 
 
 def _is_passing(_task: Task[..., Any], _task_run: TaskRun, state: State) -> bool:
@@ -47,6 +47,7 @@ PATIENT: dict[str, Any] = {
 # text fails the same way. A load is one transaction, rolled back; what made it fail (a full disk) needs a person.
 TASKS: dict[Callable[..., Any], Task[..., Any]] = {
     pipeline.list_inputs: _task_of(pipeline.list_inputs, "list inputs", **PATIENT),
+    backfill.list_stale: _task_of(backfill.list_stale, "list stale articles"),
     pipeline.begin: _task_of(pipeline.begin, "begin run"),
     pipeline.read_batch: _task_of(pipeline.read_batch, "read batch"),
     pipeline.extract_batch: _task_of(pipeline.extract_batch, "extract batch", task_run_name=_named("extract")),

@@ -13,7 +13,7 @@ from flows.settings import load_settings
 # Columns that say which run wrote a row; all others are the same whatever the run.
 RUN_COLUMNS = {"run_id", "extracted_by", "extracted_at", "stored_at"}
 # Tables that are about runs.
-RUN_TABLES = {"runs", "inputs", "rejects", "batches", "publications", "schema_version"}
+RUN_TABLES = {"runs", "inputs", "rejects", "batches", "publications", "schema_version", "variant_runs"}
 
 
 def run_directly(folder: Path, *inputs: Path | str, columns: dict[str, str] | None = None, **given: object) -> Summary:

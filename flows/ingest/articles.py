@@ -22,7 +22,7 @@ from flows.ingest.published import Dated, date_draft, read_moment
 from flows.ingest.reading import Item, read_input
 from flows.ingest.stories import story_id_of
 from flows.ingest.versions import Known, Ledger
-from flows.tables import ARTICLES, INPUTS, REJECTS, SKIPPED_LANGUAGE, SKIPS, Frames, frame_of
+from flows.tables import ARTICLES, EXTRACTED, INPUTS, REJECTS, SKIPPED_LANGUAGE, SKIPS, Frames, frame_of
 
 # What becomes of a record; the seven add up to the records read.
 OUTCOMES = ("new", "revised", "reextracted", "unchanged", "duplicate", "skipped", "rejected")
@@ -243,7 +243,7 @@ def article_row(article: Identified, uri: str) -> Row:
         "updated_problem": article.updated_problem,
         "version_at": article.version_at,
         "language": language,
-        "extraction_status": "extracted" if is_read(language) else SKIPPED_LANGUAGE,
+        "extraction_status": EXTRACTED if is_read(language) else SKIPPED_LANGUAGE,
         "text": draft.text,
         "extra": draft.extra,
         "word_count": len(draft.text.split()),

@@ -136,7 +136,7 @@ class RemoteFile(io.RawIOBase):
 
 def _located(name: str) -> tuple[Any, str]:
     """The file system, and the path as it is called there."""
-    from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+    from fsspec.core import url_to_fs
 
     return cast("tuple[Any, str]", _asked(lambda: url_to_fs(name)))
 

@@ -27,7 +27,7 @@ known as (
         ('precision', 'day week month quarter half year decade other'),
         ('published_method', 'given front_matter feed meta jsonld url filename dateline none'),
         ('marks.kind', 'dateline correction boilerplate'),
-        ('extraction_status', 'extracted skipped_language'),
+        ('extraction_status', 'extracted skipped_language failed'),
         ('runs.status', 'running done failed died')
     ) as lists (field, words)
 ),

@@ -7,7 +7,6 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,9 +16,10 @@ from flows.ingest.files import Meter, file_digest, file_size, open_input
 from flows.ingest.inputs import find_inputs
 from tests.ingest.helpers import articles_of, rejects_of
 from tests.ingest.packing import zip_of
+from tests.s3 import open_bucket
 
 pytest.importorskip("s3fs", reason="needs the extra: pip install 'dateline[remote]'")
-moto_server = pytest.importorskip("moto.server", reason="needs moto[server]")
+pytest.importorskip("moto.server", reason="needs moto[server]")
 
 LINE = b'{"text": "Ships waited outside on day %d."}\n'
 FILES = {
@@ -35,25 +35,8 @@ FILES = {
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
     """A bucket that holds FILES."""
-    import boto3  # type: ignore[import-untyped]
-    import s3fs  # type: ignore[import-untyped]
-
-    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        patch.setenv("AWS_ACCESS_KEY_ID", "somebody")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "something")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        client: Any = boto3.client("s3")
-        client.create_bucket(Bucket="papers")
-        for key, data in FILES.items():
-            client.put_object(Bucket="papers", Key=key, Body=data)
-        s3fs.S3FileSystem.clear_instance_cache()
-        yield "s3://papers"
-        s3fs.S3FileSystem.clear_instance_cache()
-    server.stop()
+    with open_bucket("papers", FILES) as address:
+        yield address
 
 
 @pytest.mark.parametrize(
