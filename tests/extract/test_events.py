@@ -148,6 +148,73 @@ def test_a_party_named_in_an_earlier_sentence_is_implied(nlp: Language) -> None:
     assert not any(party.inferred for party in first.actors)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Hamas fighters attacked Israel.", "ASSAULT actual PSE>ISR"),  # a group that rules or fights in one country
+        ("The Farmers' Union of Kenya praised Norway.", "SUPPORT actual KEN>NOR"),
+        ("Kenyan troops invaded South Lebanon.", "ASSAULT actual KEN>LBN"),
+        ("A rebel group based in Malta attacked Kenya.", "ASSAULT actual MLT>KEN"),
+        ("Norway rejected an offer from Kenya's rivals.", "REJECT actual NOR>*"),  # the others, not Kenya
+        ("The leaders of Peru and Chile met.", "CONSULT actual PER,CHL>PER,CHL"),
+        ("Negotiators for Peru met the Chilean president.", "CONSULT actual PER,CHL>PER,CHL"),
+    ],
+)
+def test_whose_somebody_is(text: str, line: str, nlp: Language) -> None:
+    assert line in [line_of(event) for event in events_in(text, nlp)]
+
+
+def test_gunmen_without_a_country_are_of_the_place_where_they_kill(nlp: Language) -> None:
+    (event,) = events_in("Gunmen kidnapped two Polish monks near a Kenyan town.", nlp)
+    assert line_of(event) == "ASSAULT actual KEN>POL"
+    assert [party.inferred for party in event.actors] == [True]
+    (met,) = events_in("Opposition leaders met the Polish president in Kenya.", nlp)
+    assert line_of(met) == "CONSULT actual *,POL>*,POL"
+
+
+def test_a_town_that_names_a_treaty_is_no_party(nlp: Language) -> None:
+    (event,) = events_in("Norway withdrew from the Paris climate agreement.", nlp)
+    assert line_of(event) == "SANCTION actual NOR>-"
+
+
+def test_only_a_state_named_about_as_often_is_implied(nlp: Language) -> None:
+    much = "Kenya praised Norway. Kenya met Norway. Norway thanked Kenya. "
+    assert line_of(events_in(much + "Kenya has threatened to act.", nlp)[-1]) == "THREATEN actual KEN>NOR"
+    little = "Kenya voted. " * 8 + "Norway met Norway. Kenya has threatened to act."
+    assert line_of(events_in(little, nlp)[-1]) == "THREATEN actual KEN>-"
+
+
+def test_a_minister_beside_a_president_does_not_make_the_president_the_other_states(nlp: Language) -> None:
+    text = (
+        "Kenya and Norway met. Kenya thanked Norway. Norwegian Foreign Minister Kari Lund smiled. "
+        "President John Obel praised Peru."
+    )
+    assert line_of(events_in(text, nlp)[-1]) == "SUPPORT actual PER:John Obel>PER"
+
+
+def test_a_purpose_with_the_same_parties_is_no_second_event(nlp: Language) -> None:
+    found = events_in("Japan donated ventilators to assist Ethiopia.", nlp)
+    assert [line_of(event) for event in found] == ["AID actual JPN>ETH"]
+
+
+def test_what_a_participle_adds_is_an_event(nlp: Language) -> None:
+    found = events_in("Kenyan jets bombed a Somali village, killing two Polish nurses.", nlp)
+    assert [line_of(event) for event in found] == ["ASSAULT actual KEN>SOM", "ASSAULT actual KEN>POL"]
+
+
+def test_a_sentence_read_as_a_noun_with_a_participle_gets_its_verb(nlp: Language) -> None:
+    (event,) = events_in("The Thai navy trained with Japanese warships.", nlp)
+    assert line_of(event) == "COOPERATE actual THA,JPN>THA,JPN"
+
+
+def test_background_and_what_is_only_demanded_is_less_certain(nlp: Language) -> None:
+    demand, deed = sorted(
+        events_in("Norway demanded that Kenya release Somali prisoners.", nlp), key=lambda event: -event.confidence
+    )
+    assert (demand.type, deed.type) == ("REQUEST", "CONCEDE")
+    assert deed.confidence < 0.6 < demand.confidence
+
+
 def test_date_place_and_condition_come_from_the_clause(nlp: Language) -> None:
     text = "Kenya attacked Somalia on 3 May 2024. Kenya met Norway in Peru. Kenya will attack Somalia if it fails."
     attack, meeting, threat = events_in(text, nlp)

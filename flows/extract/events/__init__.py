@@ -51,6 +51,7 @@ def find_events(
         scene.pair, scene.home = main_pair(mentions)
         scene.offices = bare_offices(mentions, tree, scene.pair)
     scene.named = frozenset(mention.code for mention in mentions if mention.code)
+    scene.orgs = frozenset(one.entity_id for one in mentions if one.entity_id and (one.code or "").startswith("ORG:"))
     events: list[Event] = []
     for first, last in sentences:
         scene.sentence_start, scene.sentence_end = first, last
@@ -79,8 +80,14 @@ def _once(events: Sequence[Event]) -> list[Event]:
 
 
 def _is_twin(one: Event, two: Event) -> bool:
+    """The same words, or a deed within the other with the same parties: "sent tents to help X"."""
     overlaps = one.trigger_start < two.trigger_end and two.trigger_start < one.trigger_end
-    return overlaps and (one.type, one.modality) == (two.type, two.modality)
+    within = two.parent_id == one.event_id and _codes(one) == _codes(two)
+    return (overlaps or within) and (one.type, one.modality) == (two.type, two.modality)
+
+
+def _codes(event: Event) -> tuple[set[str | None], set[str | None]]:
+    return {party.code for party in event.actors}, {party.code for party in event.recipients}
 
 
 def _speeches(quotes: Sequence[Quote], mentions: Sequence[Mention]) -> list[tuple[int, int, Found]]:

@@ -1,16 +1,19 @@
 """In extraction: whether the constraints of an entry hold: which phrases stand in a place, of what kind they are."""
 
+from flows.extract.events.hit import Hit
 from flows.extract.events.lexicon import Test
 from flows.extract.events.parties import counted
-from flows.extract.events.places import Hit, contents, fill
+from flows.extract.events.places import contents, fill, fill_deeper
 from flows.extract.events.scene import Found, Scene
-from flows.extract.events.tree import VERBS, Tree, after, patients_or_doers, with_conjuncts
+from flows.extract.events.tree import VERBS, Tree, after, doers_of_noun, patients_or_doers, with_conjuncts
 
 MODALS = frozenset({"will", "would", "may", "might", "could", "can", "did", "does", "do"})
 
 
-def filled(place: str, hit: Hit, scene: Scene) -> list[int]:
+def filled(place: str, hit: Hit, scene: Scene, *, deeper: bool = False) -> list[int]:
     """Heads in a place; "speaker" and "other" look beyond the clause."""
+    if deeper:
+        return fill_deeper(place, hit, scene.tree)
     if place == "speaker":
         return speakers(hit, scene)
     if place == "other":
@@ -21,7 +24,16 @@ def filled(place: str, hit: Hit, scene: Scene) -> list[int]:
             if (m := scene.tree.mentions.get(i)) is not None and m.last - 1 == i and scene.party(i).is_state
         ]
     heads = [counted(head, scene) for head in fill(place, hit, scene.tree)]
+    if place == "subj" and hit.kind == "verb" and scene.tree.links[hit.token] in ("acl", "relcl"):
+        heads = _doers_of_thing(heads, scene) or heads
     return sorted({one for head in heads for one in with_conjuncts(head, scene.tree)})
+
+
+def _doers_of_thing(heads: list[int], scene: Scene) -> list[int]:
+    """ "Passed a law granting amnesty", "sent a letter threatening war": who passed, who sent."""
+    if any(scene.party(head).is_party or scene.party(head).code for head in heads):
+        return []
+    return [doer for head in heads for doer in doers_of_noun(head, scene.tree)]
 
 
 def speakers(hit: Hit, scene: Scene) -> list[int]:
@@ -50,7 +62,8 @@ def holds(test: Test, hit: Hit, scene: Scene, taken: set[int]) -> bool:
         return any(scene.tree.lower[head] in test.words for head in heads) != test.negated
     passing = [head for head in heads if _is_of(head, test, scene)]
     if passing and not test.negated and test.words and place != "subj":
-        own = [head for head in passing if scene.tree.lower[head] in test.words]
+        tree = scene.tree
+        own = [head for head in passing if tree.lower[head] in test.words or _compound(head, tree) & test.words]
         taken.update(own)
         taken.update(child for head in own for child in scene.tree.linked(head, "acl", "amod", "compound"))
         inside = [noun for head in own for noun in after(head, "of", scene.tree)]
@@ -63,6 +76,10 @@ def _is_wish(verb: int, tree: Tree) -> bool:
     helpers = {tree.lower[child] for child in tree.linked(verb, "aux", "auxpass")}
     if helpers & {"should", "must", "be", "to"}:
         return not helpers & (MODALS | {"has", "have", "had"})
+    if tree.tags[verb] == "VBP" and not helpers:  # "insists that Chad pay": one subject, no ending
+        return any(
+            tree.tags[one] in ("NNP", "NN") and not tree.linked(one, "conj") for one in tree.linked(verb, "nsubj")
+        )
     return tree.tags[verb] == "VB" and not helpers & MODALS
 
 

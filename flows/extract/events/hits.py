@@ -5,8 +5,9 @@ A word is a verb, a noun, an adjective or part of a phrase; verbs with particles
 
 from collections.abc import Iterator
 
+from flows.extract.events.carriers import carrier_of
+from flows.extract.events.hit import Hit
 from flows.extract.events.lexicon import EventLexicon, Sense
-from flows.extract.events.places import Hit, carrier_of
 from flows.extract.events.scene import Scene
 from flows.extract.events.tree import NOUNS, VERBS, Tree, is_passive
 
@@ -22,9 +23,14 @@ def hits_at(token: int, scene: Scene) -> Iterator[tuple[Hit, Sense]]:
     yield from _phrases(token, scene)
     yield from _verbs(token, scene)
     yield from _nouns(token, scene)
-    if scene.tree.links[token] in PREDICATIVE:
+    if scene.tree.links[token] in PREDICATIVE and not _is_active(token, scene.tree):
         for sense in scene.lexicon.adjectives.get(scene.tree.lower[token], ()):
             yield Hit(token, token, token + 1, "adjective"), sense
+
+
+def _is_active(token: int, tree: Tree) -> bool:
+    """ "As he prepared to leave": a verb, no adjective."""
+    return tree.tags[token] == "VBD" and bool(tree.linked(token, "nsubj"))
 
 
 def _phrases(token: int, scene: Scene) -> Iterator[tuple[Hit, Sense]]:
@@ -53,6 +59,8 @@ def _nouns(token: int, scene: Scene) -> Iterator[tuple[Hit, Sense]]:
     senses = scene.lexicon.nouns.get(tree.lower[token], ())
     mention = tree.mentions.get(token)
     if not senses or (mention is not None and mention.code):
+        return
+    if token and (tree.lower[token - 1], tree.lower[token]) in scene.lexicon.pairs:  # a "phone call" is no call for
         return
     if tree.tags[token] in NOUNS or (tree.tags[token] in ("VBG", "JJ") and tree.links[token] in NOMINAL):
         carrier, happens = carrier_of(token, tree, scene.lexicon)

@@ -1,6 +1,6 @@
 """In extraction: the values that pass between the parts of the event layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Category = Literal[
@@ -55,3 +55,6 @@ class Event:
     sources: list[Any]
     rule: str
     confidence: float
+    modality_rule: str | None = None  # why the modality: the cue's name, "past", "negation", "supposing"
+    cues: list[dict[str, int]] = field(default_factory=list)  # spans of the words that say so
+    confidence_reasons: list[str] = field(default_factory=list)

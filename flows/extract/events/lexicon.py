@@ -20,6 +20,8 @@ TESTED = PLACES | {"actor", "recipient", "dyad"}
 KINDS = frozenset({"party", "state", "person", "org", "place", "money", "any", "clause", "wish"})
 # Lists of words.toml whose words are people who act.
 PEOPLE = ("captives", "civilians", "diplomats", "leaders", "police", "protesters", "rebels")
+# Of them, those who are of the place where they act.
+LOCAL = ("police", "protesters", "rebels")
 # A word list shorter than this is a narrow one.
 SHORT = 24
 SAYS = r"^[A-Z]+ (actual|planned|considered|threatened|demanded|promised|refused|hypothetical|denied) [^> ]+>[^> ]+$"
@@ -75,7 +77,9 @@ class Carrying(Strict):
     domestic: list[str]
     offices: list[str]
     institutions: list[str]
+    local: list[str]
     codes: dict[str, list[str]]
+    homes: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,11 @@ class EventLexicon:
     domestic: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     institutions: frozenset[str] = frozenset()
+    local: frozenset[str] = frozenset()
     codes: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)  # the country of a group, by the group's code
     exact: dict[str, frozenset[str]] = field(default_factory=dict)
+    pairs: set[tuple[str, ...]] = field(default_factory=set)  # phrases of two words
     past: set[str] = field(default_factory=set)  # past forms of verbs
 
 
@@ -146,6 +153,7 @@ def load_events() -> EventLexicon:
         senses.sort(key=_weight, reverse=True)
     for phrases in lexicon.phrases.values():
         phrases.sort(key=lambda entry: (len(entry[0]), _weight(entry[1])), reverse=True)
+    lexicon.pairs.update(words for phrases in lexicon.phrases.values() for words, _ in phrases if len(words) == 2)
     lexicon.past.update(form for form in lexicon.verbs if form.endswith("ed"))
     lexicon.forms.update(lexicon.verbs, lexicon.nouns, lexicon.adjectives, lexicon.phrases)
     return lexicon
@@ -187,8 +195,10 @@ def _with_words(lists: WordsFile, forms: Forms) -> EventLexicon:
         domestic=with_plurals(words.domestic),
         offices=with_plurals(words.offices),
         institutions=with_plurals(words.institutions),
+        local=with_plurals(words.local).union(*(lists.expanded[name] for name in LOCAL)),
         exact=lists.exact,
         codes={word: code for code, nouns in words.codes.items() for word in with_plurals(nouns)},
+        homes={group: code for code, groups in words.homes.items() for group in groups},
     )
 
 

@@ -1,19 +1,16 @@
-"""In extraction: the head of a noun phrase -> the party that it names, with its code where the text shows one.
+"""In extraction: the head of a noun phrase -> the party that it names.
 
-A name in the head counts first, then a country before it ("Chinese officials", "the Sudanese army"), behind it ("rebels
-in Chad", "the government of Peru"), or in apposition. Pronouns and "the government" are resolved by what stands before.
+Its code is what the text shows (codes.py). Pronouns and "the government" are resolved by what stands before.
 """
 
 from dataclasses import replace
 
+from flows.extract.events.codes import code_of, is_own, others_behind
 from flows.extract.events.kinds import Party
 from flows.extract.events.pronouns import resolve_pronoun
 from flows.extract.events.scene import Found, Scene, is_state_code
 from flows.extract.events.tree import NOUNS, Tree, left_edge
 from flows.extract.names import Mention
-
-# Behind these a country tells whose somebody is: "rebels in Chad".
-HERE = ("of", "in", "from", "at", "near", "inside", "within")
 
 
 def resolve_party(head: int, scene: Scene) -> list[Found]:
@@ -34,7 +31,7 @@ def _resolve(head: int, scene: Scene) -> Found:
     first, last = left_edge(head, tree), head + 1
     if mention is not None:
         first, last = min(first, mention.first), max(last, mention.last)
-    code, entity_id = _code_of(head, first, mention, scene)
+    code, entity_id = code_of(head, first, mention, scene)
     is_noun = tree.tags[head] in NOUNS or mention is not None
     if code is None or code.startswith("ORG:"):
         known = scene.lexicon.codes.get(word) or scene.lexicon.codes.get(f"{tree.lower[head - 1]} {word}")
@@ -46,7 +43,8 @@ def _resolve(head: int, scene: Scene) -> Found:
         code, entity_id, inferred = scene.home.code, scene.home.entity_id, True
     human = word in scene.lexicon.actors or (code is not None and is_noun and _is_human(word, scene))
     label = mention.label if mention is not None else None
-    proper = tree.tags[head] in ("NNP", "NNPS") and mention is None and word not in scene.lexicon.exact["calendar"]
+    is_day = word in scene.lexicon.exact["calendar"] and not tree.linked(head, "compound")  # not "Theresa May"
+    proper = tree.tags[head] in ("NNP", "NNPS") and mention is None and not is_day
     named = label in ("PERSON", "ORG", "NORP", "GPE") or proper
     return Found(
         head,
@@ -60,7 +58,15 @@ def _resolve(head: int, scene: Scene) -> Found:
         is_place=label in ("GPE", "LOC", "FAC"),
         is_teller=_is_teller(head, mention, code, scene),
         is_guess=inferred,
+        is_group=_is_group(entity_id, code, scene),
     )
+
+
+def _is_group(entity_id: str | None, code: str | None, scene: Scene) -> bool:
+    """A group that counts as of a country: its own code is another one."""
+    if entity_id is None or not entity_id.startswith(("group:", "org:")) or code is None:
+        return False
+    return entity_id.startswith("group:") or entity_id in scene.orgs
 
 
 def _is_human(word: str, scene: Scene) -> bool:
@@ -102,85 +108,6 @@ def _of_what(head: int, tree: Tree) -> int | None:
     return inner[0] if inner else None
 
 
-def _code_of(head: int, first: int, mention: Mention | None, scene: Scene) -> tuple[str | None, str | None]:
-    """The code and entity of a phrase: of its head, of what stands before it, behind it, beside it."""
-    tree = scene.tree
-    if mention is not None and mention.label == "PERSON" and mention.first > 1:  # "Palestinian leader X"
-        near = tree.mentions.get(mention.first - 2)
-        is_title = tree.lower[mention.first - 1] in scene.lexicon.actors
-        if near is not None and is_title and is_state_code(near.code) and near.last == mention.first - 1:
-            return near.code, mention.entity_id
-    if mention is not None and mention.label == "NORP":  # "Albanians of southern Serbia", "ethnic Albanians"
-        behind = _code_behind(head, scene, ("of",))
-        if behind is not None or any(tree.lower[child] == "ethnic" for child in tree.children[head]):
-            return behind or (None, mention.entity_id)
-    if mention is not None and mention.entity_id is not None and not (mention.code or "").startswith(("PER:", "ORG:")):
-        return mention.code, mention.entity_id
-    own = (mention.code, mention.entity_id) if mention is not None else (None, None)
-    before = [tree.mentions[i] for i in range(head - 1, first - 1, -1) if i in tree.mentions]
-    states = [one for one in before if one is not mention and one.code and _is_own(one, scene)]
-    state = next((one for one in states if is_state_code(one.code)), None)
-    if state is not None:
-        return state.code, own[1] or state.entity_id
-    if own[0] is None and states:
-        group = (states[0].code or "").startswith("GRP:")
-        if group or _possesses(states[0], head, tree) or tree.lower[head] in scene.lexicon.actors:
-            return states[0].code, states[0].entity_id
-    if own[0] is not None and own[0].startswith("ORG:") and (code := _code_behind(head, scene, ("of", "in"))):
-        return code[0], own[1]
-    if own[0] is None:
-        possessor = [one for one in tree.linked(head, "poss") if one not in tree.mentions]
-        is_noun = bool(possessor) and tree.lower[possessor[0]] in scene.lexicon.institutions
-        if possessor and (is_noun or tree.lower[head] in scene.lexicon.actors):
-            found = scene.party(possessor[0])
-            if found.code:
-                return found.code, found.entity_id
-        behind = _code_behind(head, scene, HERE)
-        if behind:
-            return behind
-        for one in tree.linked(head, "appos"):
-            named = tree.mentions.get(one)
-            if named is not None and named.code:
-                return named.code, named.entity_id
-    return own
-
-
-def _possesses(mention: Mention, head: int, tree: Tree) -> bool:
-    """ "Reagan's statement": not "a Karen stronghold"."""
-    return any(token in range(mention.first, mention.last) for token in tree.linked(head, "poss"))
-
-
-def _code_behind(head: int, scene: Scene, prepositions: tuple[str, ...]) -> tuple[str | None, str | None] | None:
-    """The code and entity of a country behind the noun."""
-    tree = scene.tree
-    for prep in tree.linked(head, "prep"):
-        if tree.lower[prep] not in prepositions:
-            continue
-        for noun in tree.linked(prep, "pobj"):
-            inside = [
-                noun,
-                *(child for child in tree.children[noun] if tree.links[child] in ("compound", "amod", "nmod", "poss")),
-            ]
-            for token in inside:
-                named = tree.mentions.get(token)
-                if named is not None and named.code and _is_own(named, scene):
-                    return named.code, named.entity_id
-            if tree.lower[prep] in ("of", "in") and (deeper := _code_behind(noun, scene, ("of", "in"))):
-                return deeper
-    return None
-
-
-def _is_own(mention: Mention, scene: Scene) -> bool:
-    """Not "US-backed rebels", "a London-based group"."""
-    tree = scene.tree
-    if tree.text[max(mention.start - 7, 0) : mention.start].lower().endswith(("pro-", "anti-", "non-", "thnic ")):
-        return False
-    rest = tree.text[mention.end : mention.end + 12]
-    return not rest.startswith(("-", "–", " -")) or not rest.lstrip(" -–").startswith(
-        tuple(scene.lexicon.exact["backed"])
-    )
-
-
 def _is_pair(head: int, scene: Scene) -> bool:
     """ "The parties", "both sides", "the two"."""
     tree, word = scene.tree, scene.tree.lower[head]
@@ -198,6 +125,8 @@ def _joined(found: Found, scene: Scene) -> list[Found]:
     """Further states that stand before the same noun, joined by "and" or a hyphen; the others of a reference."""
     tree, others = scene.tree, []
     mention = tree.mentions.get(found.head)
+    for code, entity_id in others_behind(found.head, found.code, scene) if found.code else ():
+        others.append(replace(found, code=code, entity_id=entity_id))
     for other in tree.references.get(found.head, ()):
         if other.code != found.code:
             others.append(replace(found, code=other.code, entity_id=other.entity_id))
@@ -213,7 +142,7 @@ def _joined(found: Found, scene: Scene) -> list[Found]:
             one.code
             and is_state_code(one.code)
             and one.code not in seen
-            and _is_own(one, scene)
+            and is_own(one, scene)
             and joined in ("and", "-", "–", ",", "or")
         ):
             seen.add(one.code)

@@ -3,9 +3,7 @@
 In go the tree and a hit; out come heads of noun phrases, conjuncts apart.
 """
 
-from dataclasses import dataclass
-
-from flows.extract.events.lexicon import EventLexicon
+from flows.extract.events.hit import Hit
 from flows.extract.events.tree import (
     NOUNS,
     RELATIVE,
@@ -19,28 +17,11 @@ from flows.extract.events.tree import (
     subjects,
     with_conjuncts,
 )
+from flows.extract.events.where import names_treaty
 
 # "Willing to send arms to help defend": deeds within deeds that are looked at.
 MAX_NESTED = 3
 DEED_PREPOSITIONS = ("against", "with", "to", "on", "from", "of", "into", "in", "for", "between", "at")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger in a sentence: its token, its words `first..last`, its kind, and the verb that carries a noun."""
-
-    token: int
-    first: int
-    last: int
-    kind: str  # verb noun adjective phrase
-    particles: tuple[str, ...] = ()
-    carrier: int | None = None
-    happens: bool = False
-
-    @property
-    def judged(self) -> int:
-        """The token whose tense and auxiliaries count."""
-        return self.token if self.carrier is None else self.carrier
 
 
 def fill(place: str, hit: Hit, tree: Tree) -> list[int]:
@@ -56,7 +37,7 @@ def _subj(hit: Hit, tree: Tree) -> list[int]:
     if hit.kind == "noun":
         if hit.carrier is None or hit.happens:
             return []
-        if tree.links[_top(hit.token, tree)] == "nsubjpass" or is_passive(hit.carrier, tree):
+        if tree.links[top_of(hit.token, tree)] == "nsubjpass" or is_passive(hit.carrier, tree):
             return agents(hit.carrier, tree)
         return [one for one in subjects(hit.carrier, tree) if one != hit.token]
     governor = _governor(hit, tree)
@@ -86,6 +67,8 @@ def _iobj(hit: Hit, tree: Tree) -> list[int]:
         for one in tree.linked(token, "dative")
         if tree.tags[one] in NOUNS or one in tree.mentions or tree.tags[one] == "PRP"
     ]
+    if not found and hit.kind == "verb" and hit.particles:  # "asked Haiti for help", "warned Haiti of war"
+        found = objects(token, tree)
     if not found and is_passive(token, tree) and tree.linked(token, "dobj"):  # "Haiti was given tents"
         found = tree.linked(token, "nsubjpass")
     return found
@@ -102,7 +85,8 @@ def _owner(hit: Hit, tree: Tree) -> list[int]:
 def _modifiers(noun: int, tree: Tree) -> list[int]:
     """Names before a noun that tell whose it is: "Russian raids", "UN aid"; not "a Karen stronghold"."""
     before = tree.linked(noun, "compound", "amod", "nmod")
-    return [one for one in before if one in tree.mentions and tree.mentions[one].label != "PERSON"]
+    named = [one for one in before if one in tree.mentions and tree.mentions[one].label != "PERSON"]
+    return [one for one in named if not names_treaty(tree.mentions[one], tree)]
 
 
 def _hyphened(named: list[int], tree: Tree) -> list[int]:
@@ -116,14 +100,28 @@ def _hyphened(named: list[int], tree: Tree) -> list[int]:
 
 
 def _obj_owner(hit: Hit, tree: Tree) -> list[int]:
-    found: list[int] = []
-    for noun in [one for head in _obj(hit, tree) for one in with_conjuncts(head, tree)]:
-        for inner in (noun, *after(noun, "of", tree)):
-            named = _modifiers(inner, tree)
-            found += [*tree.linked(inner, "poss"), *named]
-        for preposition in ("by", "from", "of"):
-            found += after(noun, preposition, tree)
-    return found
+    return [
+        owner
+        for head in _obj(hit, tree)
+        for noun in with_conjuncts(head, tree)
+        for owner in _doers_of_deed(noun, tree) or _owners(noun, tree)
+    ]
+
+
+def _doers_of_deed(noun: int, tree: Tree) -> list[int]:
+    """Whose deed it is where the noun names one and whom it hits: "Chad's shelling of", "the shelling of X by Chad"."""
+    by = after(noun, "by", tree) + [one for verb in tree.linked(noun, "acl") for one in agents(verb, tree)]
+    owners = [one for one in tree.linked(noun, "poss") if tree.tags[one] != "PRP$"]
+    return by or (owners if after(noun, "of", tree) else [])
+
+
+def _owners(noun: int, tree: Tree) -> list[int]:
+    found = [
+        one
+        for inner in (noun, *after(noun, "of", tree))
+        for one in (*tree.linked(inner, "poss"), *_modifiers(inner, tree))
+    ]
+    return found + [one for preposition in ("from", "of") for one in after(noun, preposition, tree)]
 
 
 def _clause(hit: Hit, tree: Tree) -> list[int]:
@@ -177,27 +175,44 @@ def _undergoing(verb: int, tree: Tree) -> list[int]:
 
 
 def _deed(hit: Hit, tree: Tree) -> list[int]:
-    """Whom the deed concerns: its objects first, then what stands after its prepositions, then the objects' owners."""
-    found: list[int] = []
-    clauses = contents(hit, tree)
-    for _ in range(MAX_NESTED):
-        found += [noun for clause in clauses for noun in _undergoing(clause, tree)]
-        clauses = [nested for clause in clauses for nested in contents(Hit(clause, clause, clause + 1, "verb"), tree)]
-    if hit.kind == "verb":
-        for noun in objects(hit.token, tree) + [
-            one for p in ("to", "for", "on", "of") for one in after(hit.token, p, tree)
-        ]:
-            for preposition in DEED_PREPOSITIONS:
-                found += after(noun, preposition, tree)
-    else:
-        for preposition in ("of", "for", "to", "on"):
-            for noun in after(hit.token, preposition, tree):
-                for inner_preposition in DEED_PREPOSITIONS:
-                    found += after(noun, inner_preposition, tree)
+    """Whom the deed concerns: its objects first, then what stands behind the trigger's nouns ("a meeting of"), then
+    whom the purpose of those nouns concerns ("a meeting to discuss")."""
+    said = contents(hit, tree)
+    of_nouns = [verb for verb in said if tree.links[verb] == "acl" and tree.heads[verb] not in (hit.token, hit.judged)]
+    found = _undergoing_all([verb for verb in said if verb not in of_nouns], tree)
+    for stage in (_behind_nouns(hit, tree), _undergoing_all(of_nouns, tree), _behind_clauses(said, tree)):
+        if any(noun in tree.mentions for noun in found):
+            return found
+        found += stage
     return found
 
 
-def _top(noun: int, tree: Tree) -> int:
+def _behind_clauses(clauses: list[int], tree: Tree) -> list[int]:
+    """ "To mediate in the dispute between": what stands behind the nouns of a clause's prepositions."""
+    hits = [Hit(clause, clause, clause + 1, "verb") for clause in clauses]
+    return [one for hit in hits for preposition in DEED_PREPOSITIONS for one in fill_deeper(preposition, hit, tree)]
+
+
+def _undergoing_all(clauses: list[int], tree: Tree) -> list[int]:
+    """Whom the deeds concern, and deeds within them where that names nobody: "willing to send arms to defend"."""
+    found: list[int] = []
+    for _ in range(MAX_NESTED):
+        found += [noun for clause in clauses for noun in _undergoing(clause, tree)]
+        if any(noun in tree.mentions for noun in found):
+            break
+        clauses = [nested for clause in clauses for nested in contents(Hit(clause, clause, clause + 1, "verb"), tree)]
+    return found
+
+
+def _behind_nouns(hit: Hit, tree: Tree) -> list[int]:
+    """What stands behind the prepositions of the trigger's object or of what follows it."""
+    prepositions = ("to", "for", "on", "of") if hit.kind == "verb" else ("of", "for", "to", "on")
+    nouns = objects(hit.token, tree) if hit.kind == "verb" else []
+    nouns = nouns + [one for preposition in prepositions for one in after(hit.token, preposition, tree)]
+    return [one for noun in nouns for preposition in DEED_PREPOSITIONS for one in after(noun, preposition, tree)]
+
+
+def top_of(noun: int, tree: Tree) -> int:
     """The noun that stands for the phrase: "hours" of "hours of talks", the first conjunct."""
     for _ in range(3):
         head = tree.heads[noun]
@@ -225,11 +240,13 @@ def _after(preposition: str, hit: Hit, tree: Tree) -> list[int]:
             child for one in done_to for child in tree.linked(one, "acl") if tree.tags[child] == "VBN" and child > one
         ]
     elif hit.kind == "noun":
-        tokens += [one for one in (hit.carrier, _top(hit.token, tree)) if one is not None and one != hit.token]
+        tokens += [one for one in (hit.carrier, top_of(hit.token, tree)) if one is not None and one != hit.token]
         if preposition != "of":
             tokens += after(hit.token, "of", tree)
     else:
         tokens += [*range(hit.first, hit.last), *([governor] if (governor := _governor(hit, tree)) is not None else [])]
+    if preposition == "between" and hit.kind == "verb":
+        tokens += subjects(hit.token, tree)  # "talks between X and Y collapsed"
     found = [noun for token in dict.fromkeys(tokens) for noun in after(token, preposition, tree)]
     if preposition == "between" and len(found) == 1:
         found = with_conjuncts(found[0], tree)
@@ -242,6 +259,17 @@ def _after(preposition: str, hit: Hit, tree: Tree) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def fill_deeper(place: str, hit: Hit, tree: Tree) -> list[int]:
+    """Heads behind a preposition that hangs on the noun of another one: "for" in "2 million in aid for Haiti"."""
+    if hit.kind != "verb" or place not in (*DEED_PREPOSITIONS, "by", "over", "outside"):
+        return []
+    tokens = dict.fromkeys([hit.token, *objects(hit.token, tree)[:2]])
+    preps = [prep for token in tokens for prep in tree.linked(token, "prep", "dative")]
+    nouns = [noun for prep in preps for noun in tree.linked(prep, "pobj") if noun not in tree.mentions]
+    heads = [head for noun in nouns for head in after(noun, place, tree)]
+    return sorted({one for head in heads for one in with_conjuncts(head, tree)})
+
+
 FILLERS = {
     "subj": _subj,
     "obj": _obj,
@@ -251,35 +279,3 @@ FILLERS = {
     "clause": _clause,
     "deed": _deed,
 }
-
-
-def carrier_of(noun: int, tree: Tree, lexicon: EventLexicon) -> tuple[int | None, bool]:
-    """The light verb that carries a noun trigger, and whether the noun is its subject ("talks began")."""
-    top = _top(noun, tree)
-    head, link = tree.heads[top], tree.links[top]
-    if link in ("dobj", "nsubjpass", "attr", "oprd") and tree.tags[head] in VERBS and _carries(head, tree, lexicon):
-        return head, False
-    if link == "nsubj" and tree.tags[head] in VERBS and tree.lower[head] in lexicon.happening:
-        return head, True
-    if link == "nsubj" and tree.tags[head] in VERBS:  # "talks are unlikely to happen"
-        for word in (head, *tree.linked(head, "acomp")):
-            for inner in tree.linked(word, "xcomp"):
-                if tree.lower[inner] in lexicon.happening:
-                    return inner, True
-    if link == "pobj" and tree.tags[tree.heads[head]] in VERBS:
-        verb = tree.heads[head]
-        if any(
-            particles and particles[-1] == tree.lower[head] for particles in lexicon.carriers.get(tree.lower[verb], ())
-        ):
-            return verb, False
-    for child in tree.linked(top, "acl", "relcl"):
-        if tree.lower[child] in lexicon.carriers and (is_passive(child, tree) or tree.linked(child, "nsubj")):
-            subject = tree.linked(child, "nsubj")
-            if not subject or tree.lower[subject[0]] not in RELATIVE:
-                return child, False
-    return None, False
-
-
-def _carries(verb: int, tree: Tree, lexicon: EventLexicon) -> bool:
-    near = {tree.lower[child] for child in tree.children[verb]}
-    return any(set(particles) <= near for particles in lexicon.carriers.get(tree.lower[verb], ()))

@@ -4,7 +4,7 @@ In goes a Tree whose lists are ours to change; the Doc stays as it is. A past fo
 adjective ("Ottawa paused military aid") becomes the verb of its clause; "re-imposed", cut into three, becomes one verb.
 """
 
-from flows.extract.events.tree import NOUNS, Tree
+from flows.extract.events.tree import NOUNS, VERBS, Tree
 
 
 def repair(tree: Tree, verbs: set[str]) -> None:
@@ -12,6 +12,8 @@ def repair(tree: Tree, verbs: set[str]) -> None:
     for token, word in enumerate(tree.lower):
         if tree.links[token] == "conj" and tree.tags[token] == "VBD":
             _free_from_clause(token, tree)
+        if tree.links[token] == "acl" and tree.tags[token] in ("VBN", "VBD"):
+            _raise_participle(token, tree)
         if word not in verbs or token < 1:
             continue
         if token > 1 and tree.lower[token - 1] == "-" and tree.lower[token - 2] == "re":
@@ -58,6 +60,28 @@ def _raise_verb(verb: int, tree: Tree) -> None:
     tree.tags[verb] = "VBD"
     _move(name, verb, "nsubj", tree)
     _move(noun, verb, "dobj", tree)
+
+
+def _raise_participle(verb: int, tree: Tree) -> None:
+    """ "The navy trained with warships." read as "the navy that was trained": without it the sentence has no verb."""
+    noun = tree.heads[verb]
+    if tree.links[noun] != "ROOT" or tree.heads[noun] != noun or tree.tags[noun] not in NOUNS or verb < noun:
+        return
+    if tree.linked(verb, "agent", "auxpass") or any(
+        one != verb and tree.tags[one] in VERBS for one in tree.children[noun]
+    ):
+        return
+    sentence = tree.doc[noun].sent
+    if tree.lower[sentence.end - 1] not in (".", "”", '"') or any(
+        tree.lower[one] == "by" for one in tree.children[verb]
+    ):
+        return
+    _move(verb, verb, "ROOT", tree)
+    tree.tags[verb] = "VBD"
+    for child in list(tree.children[noun]):
+        if child > verb:
+            _move(child, verb, tree.links[child], tree)
+    _move(noun, verb, "nsubj", tree)
 
 
 def _free_from_clause(verb: int, tree: Tree) -> None:

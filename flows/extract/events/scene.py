@@ -34,6 +34,7 @@ class Found:
     inferred: bool = False
     is_teller: bool = False
     is_guess: bool = False  # named by a word whose code only the article tells: "the government"
+    is_group: bool = False  # of a country without acting for it: rebels, parties, unions
 
     @property
     def is_state(self) -> bool:
@@ -56,6 +57,7 @@ class Scene:
     home: Found | None = None  # the state whose institutions an article means by "the government"
     offices: dict[str, str] = field(default_factory=dict)  # codes of persons in an office of a state told elsewhere
     named: frozenset[str] = frozenset()  # all codes of the article
+    orgs: frozenset[str] = frozenset()  # entities that the names layer takes for nobody's institutions
     speeches: list[tuple[int, int, Found]] = field(default_factory=list)
     known: dict[int, list[Found]] = field(default_factory=dict)
 

@@ -95,7 +95,7 @@ def _made_of(one: Statement, mentions: Sequence[Mention], article_id: str) -> Ev
 
 def _parties(codes: Sequence[str], one: Statement, mentions: Sequence[Mention]) -> list[Party]:
     """Parties by code; with the offsets of the nearest mention in the sentence, else as implied."""
-    return [_party(code, one, mentions) for code in codes]
+    return [_party(code, one, mentions) for code in codes if not code.startswith("SEC:")]
 
 
 def _party(code: str, one: Statement, mentions: Sequence[Mention]) -> Party:

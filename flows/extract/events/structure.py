@@ -8,8 +8,9 @@ parties of its own.
 from dataclasses import dataclass, replace
 
 from flows.extract.events.constraints import speakers
+from flows.extract.events.hit import Hit
 from flows.extract.events.kinds import FRIENDLY, HOSTILE
-from flows.extract.events.places import contents
+from flows.extract.events.places import contents, fill
 from flows.extract.events.scene import Found, Scene
 from flows.extract.events.tree import Tree
 from flows.extract.events.triggers import Candidate
@@ -22,7 +23,8 @@ SAID = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE"})
 OF_PLANS = {"AID": "033", "COOPERATE": "031", "RETREAT": "035"}
 OF_THREATS = {"ASSAULT": "138", "COERCE": "137", "SANCTION": "130", "MOBILIZE": "138", "PROTEST": "133"}
 # What is done towards somebody, who may be left out.
-TOWARDS = frozenset({"REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE", "ACCUSE", "MOBILIZE"})
+TOWARDS = frozenset({"REQUEST", "REJECT", "THREATEN", "SANCTION", "CONCEDE", "ACCUSE", "MOBILIZE", "COERCE"})
+HELP = frozenset({"help", "assist", "support", "protect", "aid", "defend"})
 MAX_STEPS = 12
 
 
@@ -43,6 +45,7 @@ class Reading:
     parent: int | None = None
     aside: bool = False
     cues: tuple[int, ...] = ()
+    modality_rule: str | None = None
 
 
 def readings(found: list[Candidate], scene: Scene, modality: ModalityLexicon) -> list[Reading]:
@@ -54,11 +57,20 @@ def readings(found: list[Candidate], scene: Scene, modality: ModalityLexicon) ->
     read: dict[int, Reading] = {}
     for one in found:
         parent, aside = _place(one, by_token, scene)
-        reading = _settle(one, judge_modality(scene.tree.doc[one.hit.judged], lexicon=modality), scene)
+        reading = _settle(one, _judged(one, scene, modality), scene)
         read[one.hit.token] = replace(reading, parent=parent, aside=aside)
     for token, reading in list(read.items()):
         read[token] = _with_implied(_by_its_deed(reading, read, scene.tree), scene)
     return [one for one in read.values() if _counts(one, read, scene.tree)]
+
+
+def _judged(one: Candidate, scene: Scene, modality: ModalityLexicon) -> Judgement:
+    """What is claimed of the trigger; a "not" of its own words ("will not tolerate") denies nothing."""
+    judgement = judge_modality(scene.tree.doc[one.hit.judged], lexicon=modality)
+    words = scene.tree.lower[one.hit.first : one.hit.last]
+    if judgement.rule == "negation" and not {"not", "n't", "never"}.isdisjoint(words):
+        return replace(judgement, modality="actual", rule="tense")
+    return judgement
 
 
 def _place(one: Candidate, by_token: dict[int, Candidate], scene: Scene) -> tuple[int | None, bool]:
@@ -70,14 +82,20 @@ def _place(one: Candidate, by_token: dict[int, Candidate], scene: Scene) -> tupl
         if head == token:
             break
         behind = link == "prep" and tree.lower[token] in aside_words
-        purpose = purpose or (link == "advcl" and _is_infinitive(token, tree))
-        clause = link == "relcl" or (link == "advcl" and not _is_infinitive(token, tree))
+        for_it = link == "advcl" and _is_infinitive(token, tree)
+        purpose = purpose or (for_it and not tree.lower[head].startswith("work"))  # who works to do it does it
+        clause = link == "relcl" or (link == "advcl" and not _is_infinitive(token, tree) and not _adds(token, tree))
         aside = aside or behind or clause or (link == "acl" and tree.tags[token] in ("VBN", "VBG"))
         above = by_token.get(head)
         if above is not None and above is not one and link != "conj":
             return (None, True) if aside else (above.hit.token, purpose)
         token = head
     return None, aside or purpose
+
+
+def _adds(token: int, tree: Tree) -> bool:
+    """ "..., killing three soldiers": behind the main verb a participle goes on with the story."""
+    return tree.tags[token] == "VBG" and token > tree.heads[token] and not tree.linked(token, "mark", "nsubj")
 
 
 def _is_infinitive(token: int, tree: Tree) -> bool:
@@ -88,7 +106,8 @@ def _is_infinitive(token: int, tree: Tree) -> bool:
 def _settle(one: Candidate, judgement: Judgement, scene: Scene) -> Reading:
     """Type and modality: plans of friends are agreements, plans of foes threats, what is refused is rejected."""
     sense, modality = one.sense, _modality(one, judgement, scene)
-    read = Reading(one, sense.type, sense.cameo, modality, sense.rule, one.actors, one.recipients, cues=judgement.cues)
+    read = Reading(one, sense.type, sense.cameo, modality, sense.rule, one.actors, one.recipients)
+    read = replace(read, cues=judgement.cues, modality_rule=judgement.rule)
     kind, rule = sense.type, sense.rule
     if sense.keeps:
         is_said = "speaker" in sense.actor and modality not in ("denied", "refused")  # "must", "will pay": said so
@@ -173,16 +192,27 @@ def _by_its_deed(one: Reading, read: dict[int, Reading], tree: Tree) -> Reading:
     if any(tree.lower[child] in ("not", "never") for verb in said for child in tree.linked(verb, "neg")):
         hostile = any(verb in read and read[verb].candidate.sense.type in HOSTILE for verb in said)
         return one if hostile else replace(one, type="REJECT", cameo="120", rule=f"{one.rule}>reject")
-    deeds = [read[verb] for verb in said if verb in read]
+    deeds = [read[verb] for verb in said if verb in read and not _is_helping(verb, tree)]
     deeds += [deed for deed in read.values() if deed.candidate.hit.carrier in said]
     if deeds and all(deed.candidate.sense.type in HOSTILE for deed in deeds):
         return replace(one, type="THREATEN", cameo="130", rule=f"{one.rule}>threaten")
     return one
 
 
+def _is_helping(verb: int, tree: Tree) -> bool:
+    """ "Send troops to help": no threat."""
+    return any(tree.lower[one] in HELP for one in contents(Hit(verb, verb, verb + 1, "verb"), tree))
+
+
 def _with_implied(one: Reading, scene: Scene) -> Reading:
     """The other of the two states that the article is about, where a state acts and nobody is told to undergo it."""
     if not scene.pair or one.recipients or one.type not in TOWARDS or one.parent is not None or one.aside:
+        return one
+    if (
+        one.modality in ("denied", "hypothetical")
+        or one.candidate.sense.type == "MOBILIZE"
+        or _is_own_matter(one, scene)
+    ):
         return one
     codes = {found.code for found in scene.pair}
     if not one.actors:
@@ -190,6 +220,17 @@ def _with_implied(one: Reading, scene: Scene) -> Reading:
     if len(one.actors) != 1 or one.actors[0].code not in codes:
         return one
     return replace(one, recipients=[other for other in scene.pair if other.code != one.actors[0].code])
+
+
+def _is_own_matter(one: Reading, scene: Scene) -> bool:
+    """ "Wants to see it built", "rejected the notion": nothing that is asked of or refused to anybody."""
+    tree, hit = scene.tree, one.candidate.hit
+    if one.type == "REQUEST" and hit.kind == "verb":
+        deeds = [verb for verb in contents(hit, tree) if tree.links[verb] == "xcomp" and tree.heads[verb] == hit.token]
+        is_passive_wish = any(tree.linked(verb, "auxpass") for verb in deeds)
+        return bool(deeds) and not is_passive_wish and not tree.linked(hit.token, "dobj")
+    vague = scene.lexicon.exact["vague"]
+    return one.type == "REJECT" and any(tree.lower[noun] in vague for noun in fill("obj", hit, tree))
 
 
 def _between_the_pair(one: Reading, scene: Scene) -> Reading:
@@ -212,6 +253,8 @@ def _counts(one: Reading, read: dict[int, Reading], tree: Tree) -> bool:
     if parent is not None and parent.candidate.sense.type in GOVERNING:
         return _has_own_parties(one, parent)
     if one.aside:
+        if one.type == "SUPPORT" and tree.links[one.candidate.hit.token] == "acl":  # "forces backed by Chad"
+            return False
         return one.modality != "hypothetical" and _is_dyad(one) and _are_states(one)
     hit = one.candidate.hit
     if hit.kind != "noun" or hit.carrier is not None or (one.actors and one.recipients):
@@ -237,4 +280,5 @@ def _has_own_parties(one: Reading, parent: Reading) -> bool:
 
 
 def _codes(found: list[Found]) -> set[str]:
-    return {one.code for one in found if one.code}
+    """Codes that the text shows: guesses make no event of what is told in the background."""
+    return {one.code for one in found if one.code and not one.is_guess}

@@ -199,10 +199,17 @@ def _steered(head: int, tree: Tree, *, depth: int) -> list[int]:
 def _subjects_behind(preposition: int, tree: Tree, *, depth: int) -> list[int]:
     """ "Accused Iran of attacking", "charged with spying": the object; "after attacking": the subject."""
     head = tree.heads[preposition]
+    if tree.links[head] in ("acomp", "oprd") and tree.tags[head] not in NOUNS:  # "was found guilty of attacking"
+        return patients_or_doers(tree.heads[head], tree, depth=depth)
+    if tree.links[head] == "ccomp" and tree.tags[head] not in VERBS:  # "found Chad guilty of attacking"
+        return tree.linked(head, "nsubj")
     if tree.tags[head] in VERBS and tree.lower[preposition] in ("of", "for", "with", "from", "over"):
         done_to = objects(head, tree, depth=depth + 1)
         if done_to and (
-            tree.lower[head] in tree.steering or is_passive(head, tree) or tree.lower[preposition] == "from"
+            tree.lower[head] in tree.steering
+            or is_passive(head, tree)
+            or tree.lower[preposition] == "from"
+            or (tree.lower[preposition] == "for" and any(one in tree.mentions for one in done_to))
         ):
             return done_to
     return (
@@ -254,11 +261,21 @@ def objects(verb: int, tree: Tree, *, depth: int = 0) -> list[int]:
             return _objects_first(head, tree) or subject if tree.lower[head] in tree.steering else subject
         return []
     own = [child for child in tree.linked(verb, "dobj") if tree.lower[child] not in RELATIVE]
-    if own:
+    if own := own or _told(verb, tree):
         return own
     if tree.links[verb] == "relcl" and not _fills_gap(verb, tree):
         return [tree.heads[verb]]
     return _shared_object(verb, tree)
+
+
+def _told(verb: int, tree: Tree) -> list[int]:
+    """ "Help Chad to build a dam", read as "help (that) Chad build": who is helped, asked, forced to do it."""
+    steering = tree.lower[verb] in tree.steering
+    deeds = [
+        one for one in tree.linked(verb, "ccomp", "xcomp") if tree.tags[one] == "VB" and not tree.linked(one, "mark")
+    ]
+    deeds = [one for one in deeds if steering or any(tree.tags[aux] == "TO" for aux in tree.linked(one, "aux"))]
+    return [one for deed in deeds for one in tree.linked(deed, "nsubj")]
 
 
 def _shared_object(verb: int, tree: Tree) -> list[int]:

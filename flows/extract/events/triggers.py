@@ -5,12 +5,15 @@ first, the most constrained ones tried first, whose constraints hold.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import product
 
 from flows.extract.events.constraints import filled, holds, holds_of_parties
+from flows.extract.events.hit import Hit
 from flows.extract.events.hits import hits_at
+from flows.extract.events.home import at_home
 from flows.extract.events.lexicon import Sense
-from flows.extract.events.places import Hit, fill
+from flows.extract.events.places import fill
 from flows.extract.events.scene import Found, Scene
 
 
@@ -61,7 +64,7 @@ def _match(hit: Hit, sense: Sense, scene: Scene) -> Candidate | None:
     if place == ("obj.owner",):  # "rejected Iran's offer": the offer is part of what is told
         taken.update(fill("obj", hit, scene.tree))
     candidate = Candidate(hit, sense, actors, recipients, place, taken)
-    candidate.actors, candidate.recipients = at_home(actors, recipients, scene), at_home(recipients, actors, scene)
+    candidate.actors, candidate.recipients = at_home(actors, recipients, hit, scene, kind=sense.type)
     for test in sense.tests:
         if test.place in ("actor", "recipient", "dyad") and not holds_of_parties(
             test, candidate.actors, candidate.recipients
@@ -75,9 +78,11 @@ def _parties(
 ) -> tuple[list[Found], tuple[str, ...]]:
     """The parties of the first place that holds one; a noun's owner may stand on the other side already."""
     heads, codes = {one.head for one in others}, {one.code for one in others if one.code}
-    for place in places:
-        found = [one for head in filled(place, hit, scene) if head not in heads for one in scene.parties(head)]
-        found = [one for one in found if one.head != hit.token]
+    for deeper, place in product((False, True), places):
+        found = [
+            one for head in filled(place, hit, scene, deeper=deeper) if head not in heads for one in scene.parties(head)
+        ]
+        found = [one for one in found if one.head != hit.token and one.head not in heads]
         found = [one for one in found if not (one.code and one.code in codes)] or found
         if not found and place == "speaker" and (speaker := scene.speaker_at(hit.token)):
             found = [speaker]
@@ -85,29 +90,6 @@ def _parties(
         if known:
             return _distinct(known), (place,)
     return [], ()
-
-
-def at_home(found: list[Found], others: list[Found], scene: Scene) -> list[Found]:
-    """An officeholder whose country the text does not tell, facing that country's own people: "rebels in Chad rejected
-    an appeal by President X"."""
-    states = {one.code for one in others if one.is_state}
-    domestic = all(_is_domestic(one, scene) for one in others)
-    if len(states) != 1 or not domestic:
-        return found
-    return [replace(one, code=next(iter(states))) if _is_bare_office(one, scene) else one for one in found]
-
-
-def _is_domestic(one: Found, scene: Scene) -> bool:
-    """People whom their own leaders face, or a place where something is done."""
-    mention = scene.tree.mentions.get(one.head)
-    literal = mention is not None and mention.sense == "literal" and mention.label == "GPE"
-    return literal or scene.tree.lower[one.head] in scene.lexicon.domestic
-
-
-def _is_bare_office(one: Found, scene: Scene) -> bool:
-    """ "President X", with no country."""
-    before = range(one.first, max(one.head, one.first + 1))
-    return (one.code or "").startswith("PER:") and any(scene.tree.lower[i] in scene.lexicon.offices for i in before)
 
 
 def _distinct(found: list[Found]) -> list[Found]:
