@@ -189,6 +189,8 @@ def _settle_longer(text: str, span: Span, inside: list[Found]) -> list[Span]:
     ):
         start, end = trim(text, last.end, span.end)
         return [*(_known(name) for name in inside), *clean(text, start, end, span.label)]
+    if first.start == span.start and len(inside) == 1 and _is_titled(first.entry, after):  # "Kazakh President X Y"
+        return [_known(first), *clean(text, *trim(text, first.end, span.end), "PERSON")]
     if span.label == "PERSON" and last.end == span.end and last.entry.kind == "seat":  # "the Obama White House"
         return [*clean(text, *trim(text, span.start, first.start), span.label), *(_known(name) for name in inside)]
     if first.start == span.start and text[first.end : first.end + 3] in ("'s ", "’s "):
@@ -201,6 +203,12 @@ def _is_modifier(entry: Entry) -> bool:
     if entry.needs_context and entry.kind != "demonym":
         return False
     return entry.kind in ("demonym", "seat", "body", "institution", "media", "country")
+
+
+def _is_titled(entry: Entry, after: str) -> bool:
+    """A title and a name behind the adjective: spaCy may take the whole for an organisation."""
+    parts = after.split()
+    return entry.kind == "demonym" and len(parts) > 1 and parts[0] in words_like("title") and parts[-1][0].isupper()
 
 
 def _is_office(entry: Entry, after: str) -> bool:

@@ -54,6 +54,14 @@ def mark_paragraph_starts(doc: Doc) -> Doc:
     return doc
 
 
+def text_of(doc: Doc) -> str:
+    """`doc.text`, put together once: spaCy joins all tokens anew each time, half of what finding dates cost."""
+    text = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return str(text)
+
+
 def read_docs(nlp: Language, texts: Iterable[tuple[str, Any]]) -> Iterator[tuple[Doc, Any]]:
     """One Doc per text with its context, in order; `doc.text` is the text, character for character.
 

@@ -26,7 +26,7 @@ from flows.extract.quotes import Quote, SpeechLexicon, find_quotes, load_speech
 from flows.extract.references import ReferenceLexicon, load_references, with_references
 from flows.extract.sanctions import SanctionsLexicon, Statement, find_statements, load_sanctions
 from flows.extract.sources import sources_of
-from flows.tables import LAYERS, SKIPPED_LANGUAGE, Frames, frame_of
+from flows.tables import EXTRACTED, LAYERS, Frames, frame_of
 
 Record = dict[str, Any]
 Row = dict[str, Any]
@@ -60,8 +60,8 @@ def load_extraction(model: str) -> Extraction:
 
 
 def extract_records(articles: Iterable[Row], *, extraction: Extraction) -> Iterator[Record]:
-    """One record per row of ARTICLES, in order; other languages get a record with empty layers."""
-    texts = ((row["text"] if row["extraction_status"] != SKIPPED_LANGUAGE else "", row) for row in articles)
+    """One record per row of ARTICLES, in order; one that is not to be read (another language) gets empty layers."""
+    texts = ((row["text"] if row["extraction_status"] == EXTRACTED else "", row) for row in articles)
     for doc, row in read_docs(extraction.nlp, texts):
         yield record_of(doc, row, extraction=extraction)
 
@@ -95,7 +95,12 @@ def record_of(doc: Doc, row: Row, *, extraction: Extraction) -> Record:
     # Statements and events resolve what stands for a party by their own rules: given references as well, senders of
     # sanctions lost 0.4 and actors of events 1.1 points (2026-11).
     statements = find_statements(
-        doc, named.mentions, title_codes=title_codes, lexicon=extraction.sanctions, article_id=row["article_id"]
+        doc,
+        named.mentions,
+        title_codes=title_codes,
+        lexicon=extraction.sanctions,
+        article_id=row["article_id"],
+        names=gazetteer.codes_in,
     )
     quotes = find_quotes(doc, linking, lexicon=extraction.speech)
     quotes, linking = with_anonymous(quotes, linking, lexicon=extraction.speech)

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from flows.extract.lexicon import read_lexicon
 from flows.extract.link import Entity, Linking
 from flows.extract.names import Mention
+from flows.extract.nlp import text_of
 from flows.extract.quotes.cast import gender_of
 from flows.extract.quotes.lexicon import load_speech
 from flows.extract.roles import role_words
@@ -46,7 +47,7 @@ class Kind(BaseModel, extra="forbid"):
     """Phrases that are resolved alike."""
 
     name: str
-    kind: Literal["pair", "persons", "state", "named", "office"]
+    kind: Literal["pair", "persons", "state", "neighbour", "named", "office"]
     phrases: list[str]
     examples: list[Example]
 
@@ -158,14 +159,16 @@ def _genders(grammar: Grammar, mentions: Sequence[Mention]) -> dict[str, set[str
 
 def _phrases(doc: Doc, scene: Scene) -> Iterator[Mention]:
     """The resolved phrases; one that goes on ("the two sides of the coin", "the country house") is none."""
-    for match in scene.lexicon.pattern.finditer(doc.text):
+    for match in scene.lexicon.pattern.finditer(text_of(doc)):
         span = doc.char_span(match.start(), match.end())
-        if span is None or _goes_on(scene.grammar, span.end):
-            continue
         kind = scene.lexicon.by_phrase[match[0].lower()]
+        if span is None or _goes_on(scene.grammar, span.end, has_of=kind.kind != "neighbour"):
+            continue
         for mention in _resolve(kind, span.start, match[0].lower().split()[-1], scene):
-            meant = _as_state(mention, scene) if kind.kind in ("pair", "state") else mention
-            yield _mention(scene.grammar, span.start, span.end, meant, f"reference: {kind.name}")
+            meant = _as_state(mention, scene) if kind.kind in ("pair", "state", "neighbour") else mention
+            # "its" is a reference of its own.
+            first = span.start + (kind.kind == "neighbour")
+            yield _mention(scene.grammar, first, span.end, meant, f"reference: {kind.name}")
 
 
 def _as_state(mention: Mention, scene: Scene) -> Mention:
@@ -174,11 +177,12 @@ def _as_state(mention: Mention, scene: Scene) -> Mention:
     return replace(mention, entity_id=state) if state in scene.entities else mention
 
 
-def _goes_on(grammar: Grammar, after: int) -> bool:
+def _goes_on(grammar: Grammar, after: int, *, has_of: bool) -> bool:
+    """Whether a noun follows, or "of", which is part of most phrases; but "accused its neighbour of delay"."""
     words = grammar.words
     if after >= len(words.words):
         return False
-    return grammar.lower[after] == "of" or words.tags[after] in ("NN", "NNS", "NNP", "NNPS", "HYPH")
+    return (has_of and grammar.lower[after] == "of") or words.tags[after] in ("NN", "NNS", "NNP", "NNPS", "HYPH")
 
 
 def _resolve(kind: Kind, token: int, noun: str, scene: Scene) -> list[Mention]:
@@ -191,6 +195,8 @@ def _resolve(kind: Kind, token: int, noun: str, scene: Scene) -> list[Mention]:
     if kind.kind == "state":
         found = _nearest(token, scene, lambda m: _is_state(m) and not _acts_on(m, token, scene))
         return [m for m in found if f"country:{m.code}" in scene.entities]
+    if kind.kind == "neighbour":
+        return _neighbour(token, scene)
     if kind.kind == "named":
         heads = [head.lower() for head in scene.lexicon.heads.get(noun, [noun])]
         return _nearest(token, scene, lambda m: _is_called(m, heads, scene))
@@ -227,6 +233,20 @@ def _nearest(token: int, scene: Scene, fits: Fits) -> list[Mention]:
         if fitting:
             return list(fitting.values()) if len(fitting) == 1 else []
     return []
+
+
+def _neighbour(its: int, scene: Scene) -> list[Mention]:
+    """The one other state that the sentence and the one before it name, where "its" is a state's. Who borders on whom
+    is no question: a text that names a third state leaves it open."""
+    subject = _subject_above(its, scene)
+    owner = scene.said_at(subject) if subject is not None else None
+    if owner is None or not _is_state(owner):
+        return []
+    own = bisect_right(scene.sentences, its) - 1
+    first, end = scene.sentences[max(own - 1, 0)], [*scene.sentences, len(scene.grammar.lower)][own + 1]
+    named = scene.mentions[bisect_left(scene.firsts, first) : bisect_left(scene.firsts, end)]
+    others = {_key(m): m for m in named if _is_state(m) and _key(m) != _key(owner)}
+    return list(others.values()) if len(others) == 1 else []
 
 
 def _in_office(token: int, noun: str, scene: Scene) -> list[Mention]:

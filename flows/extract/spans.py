@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from flows.extract.gazetteer import Entry
 from flows.extract.lexicon import read_reference
+from flows.extract.nlp import text_of
 
 NAMES = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
 LABELS = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"))
@@ -71,7 +72,7 @@ def words_of(doc: Doc) -> Words:
     name = {key: strings[key] for key in {*orths, *tags, *relations}}
     heads = [token + offset for token, offset in enumerate(offsets)]
     return Words(
-        doc.text,
+        text_of(doc),
         [name[key] for key in orths],
         starts,
         [name[key] for key in tags],

@@ -5,10 +5,15 @@
 --          says action, and what the text claims about it;
 --          sender codes of those who impose or ease;
 --          target codes of those against whom the sanctions are;
---          sentence the sentence, the evidence between « and »;
---          place characters of the evidence in the text, half-open;
+--          sentence the sentence, its evidence marked;
+--          sentence_start first character of the sentence in the text;
+--          measures kinds of measure;
+--          programme sanctions programme, where it is named;
 --          rule why it was read so;
+--          modality_rule why the modality: the cue's name, past, negation, supposing ...;
 --          confidence 0 to 1;
+--          confidence_reasons what lowers the confidence;
+--          event_id event that it describes;
 --          article_id article;
 --          title headline;
 --          source outlet;
@@ -19,14 +24,15 @@ select
     concat_ws(', ', s.action, s.modality) as says,
     m.sender,
     m.target,
-    concat(
-        substring(a.text, s.sentence_start + 1, s.start - s.sentence_start),
-        '«', substring(a.text, s.start + 1, s."end" - s.start), '»',
-        substring(a.text, s."end" + 1, s.sentence_end - s."end")
-    ) as sentence,
-    concat(s.start, ' to ', s."end") as place,
+    m.sentence,
+    s.sentence_start,
+    array_to_string(s.measures, ', ') as measures,
+    s.programme,
     s.rule,
+    s.modality_rule,
     s.confidence,
+    array_to_string(s.confidence_reasons, '; ') as confidence_reasons,
+    s.event_id,
     a.article_id,
     a.title,
     a.source,

@@ -11,7 +11,7 @@ from flows.extract.gazetteer import load_gazetteer
 from flows.extract.link import link_mentions
 from flows.extract.names import find_mentions
 from flows.extract.sanctions import Statement, find_statements, load_sanctions
-from flows.extract.sanctions_words import Example
+from flows.extract.sanctions.words import Example
 
 LEXICON = load_sanctions()
 GAZETTEER = load_gazetteer()
@@ -27,7 +27,8 @@ def statements_in(text: str, nlp: Language, *, title: str | None = None) -> tupl
     mentions = link_mentions(doc, find_mentions(doc, gazetteer=GAZETTEER), gazetteer=GAZETTEER, title=title).mentions
     named = [code for _, _, code in GAZETTEER.codes_in(title or "")]
     codes = list(dict.fromkeys([*named, *LEXICON.codes_in_title(title or "")]))
-    return doc, find_statements(doc, mentions, title_codes=codes, lexicon=LEXICON, article_id="a1")
+    names = GAZETTEER.codes_in
+    return doc, find_statements(doc, mentions, title_codes=codes, lexicon=LEXICON, article_id="a1", names=names)
 
 
 def line_of(statement: Statement) -> str:
@@ -144,6 +145,37 @@ def test_measures_issue_and_programme_are_told(nlp: Language) -> None:
     assert found.issue_start is not None
     assert doc.text[found.issue_start : found.issue_end] == "its missile tests"
     assert statements_in("Canada imposed Magnitsky sanctions on Iran.", nlp)[1][0].programme == "Magnitsky"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Canada imposed sanctions on Iran's oil and gas sector.", ["IRN", "SEC:oil", "SEC:gas"]),
+        (
+            "Canada imposed sanctions on the Iranian banking and mining industries.",
+            ["IRN", "SEC:banking", "SEC:mining"],
+        ),
+        ("Canada imposed sanctions on the Iranian banking holiday.", ["IRN"]),
+    ],
+)
+def test_a_branch_of_the_economy_is_a_target_beside_its_state(text: str, target: list[str], nlp: Language) -> None:
+    assert statements_in(text, nlp)[1][0].target == target
+
+
+def test_an_arms_embargo_is_no_trade_embargo(nlp: Language) -> None:
+    assert statements_in("Canada lifted the arms embargo on Haiti.", nlp)[1][0].measures == ["arms"]
+
+
+def test_an_issue_is_found_behind_the_verb_that_governs_a_bare_reference(nlp: Language) -> None:
+    doc, (found,) = statements_in("Canada recommended sanctions against Haiti over its dam.", nlp)
+    assert doc.text[found.issue_start : found.issue_end] == "its dam"
+
+
+def test_a_statement_tells_the_words_and_reasons_that_it_rests_on(nlp: Language) -> None:
+    doc, (found,) = statements_in("Canada threatened to impose sanctions on Haiti.", nlp)
+    assert [doc.text[cue["start"] : cue["end"]] for cue in found.cues] == ["threatened"]
+    assert doc.text[found.action_start : found.action_end] == "impose"
+    assert (found.modality_rule, found.confidence_reasons) == ("threat", ["not told as done"])
 
 
 def test_a_text_without_a_trigger_is_left_unread() -> None:

@@ -18,6 +18,7 @@ from flows.extract.dates.grammar import DateLexicon, Match
 from flows.extract.dates.intervals import Interval
 from flows.extract.dates.resolve import VALUES
 from flows.extract.lexicon import read_lexicon
+from flows.extract.nlp import text_of
 from flows.settings import share
 
 __all__ = ["DateExpression", "DateLexicon", "find_dates", "load_dates"]
@@ -53,7 +54,7 @@ def load_dates() -> DateLexicon:
 
 def find_dates(doc: Doc, *, published: date | None, lexicon: DateLexicon) -> list[DateExpression]:
     """Every time expression of the document, in order and without overlap; no dates where the text leaves them open."""
-    text, grammar = doc.text, lexicon.grammar
+    text, grammar = text_of(doc), lexicon.grammar
     context = Context(doc, text, published, lexicon)
     matches = grammar.matches(grammar.tokens(text), accepts=lambda match: _holds(match, context))
     return [_expression(text, match, context) for match in matches if match.rule.type != "NONE"]

@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 
 # A blank line is a token, so that no expression reaches over it. A number keeps what joins its parts: 1987/88, 10:30.
-TOKEN = re.compile(r"\n\s*\n|(?<!\w)[apAP]\.\s?[mM]\b\.?|\d+(?:[.,:/–-]\d+)*\w*|\w+|[^\w\s]")
+# Words that begin with a letter other than that of "a.m." come first: most do, and nothing else begins so.
+TOKEN = re.compile(r"[b-oq-zB-OQ-Z]\w*|\n\s*\n|(?<!\w)[apAP]\.\s?[mM]\b\.?|\d+(?:[.,:/–-]\d+)*\w*|\w+|[^\w\s]")
 YEARS = range(1000, 2200)
 # No number that means a time is longer; int() refuses more than 4,300 digits.
 MAX_CHARS = 19

@@ -22,6 +22,8 @@ from flows.extract.dates.patterns import Codes, Pattern, compile_pattern, expand
 ALIASES = {"'": ("'", "’", "‘", "`"), "-": ("-", "–", "—", "‑")}
 # The code of every token that is in no category; the codes of the others follow it.
 PLAIN = "\u4e00"
+# Words whose codes are kept; then they are worked out anew, so that a long run keeps its size.
+MAX_WORDS = 100_000
 
 
 class Strict(BaseModel):
@@ -85,26 +87,43 @@ class DateLexicon(Strict):
         return self
 
 
+class WordCodes(dict[str, str]):
+    """Each word with its code, worked out once a word: a text says most of its words again."""
+
+    def __init__(self, table: Mapping[str, str], forms: Mapping[str | None, str]) -> None:
+        super().__init__()
+        self._table, self._forms = table, forms
+
+    def __missing__(self, word: str) -> str:
+        code = self._table.get(word) or self._table.get(word.lower())
+        if code is None:
+            code = self._forms[form_of(word)] if word[0].isdigit() or word[-1].isdigit() else PLAIN
+        if len(self) >= MAX_WORDS:
+            self.clear()
+        self[word] = code
+        return code
+
+
 class Tokens:
-    """A text cut into tokens: words, offsets, and one code a token."""
+    """A text cut into tokens: words, and one code a token. Where they stand is worked out as far as it is asked for."""
 
-    __slots__ = ("codes", "ends", "starts", "words")
+    __slots__ = ("_starts", "_text", "codes", "words")
 
-    def __init__(self, text: str, table: Mapping[str, str], forms: Mapping[str | None, str]) -> None:
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        codes = []
-        for match in TOKEN.finditer(text):
-            word = match[0]
-            self.words.append(word)
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            code = table.get(word) or table.get(word.lower())
-            if code is None:
-                code = forms[form_of(word)] if word[0].isdigit() or word[-1].isdigit() else PLAIN
-            codes.append(code)
-        self.codes = "".join(codes)
+    def __init__(self, text: str, word_codes: WordCodes) -> None:
+        self.words: list[str] = TOKEN.findall(text)
+        self.codes = "".join(map(word_codes.__getitem__, self.words))
+        self._text = text
+        self._starts: list[int] = []
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The characters of the tokens, half-open. Between two tokens there is nothing but space."""
+        starts, index = self._starts, self._text.index
+        end = starts[-1] + len(self.words[len(starts) - 1]) if starts else 0
+        for word in self.words[len(starts) : last]:
+            start = index(word, end)
+            starts.append(start)
+            end = start + len(word)
+        return starts[first], starts[last - 1] + len(self.words[last - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,7 @@ class Match:
         self.rule = line.rule
         self.begin, self.stop = found.span()  # with what stands around the expression
         self.first, self.last = found.span("it") if "it" in self._groups else found.span()
-        self.start, self.end = tokens.starts[self.first], tokens.ends[self.last - 1]
+        self.start, self.end = tokens.span(self.first, self.last)
 
     def has(self, name: str) -> bool:
         """Whether the group took part in the match."""
@@ -193,7 +212,7 @@ class Grammar:
 
     def tokens(self, text: str) -> Tokens:
         """The text cut and coded."""
-        return Tokens(text, self._table, self._forms)
+        return Tokens(text, self._word_codes)
 
     def matches(self, tokens: Tokens, *, accepts: Callable[[Match], bool]) -> Iterator[Match]:
         """What the rules match and `accepts` takes, from left to right, without overlap; the first rule wins."""
@@ -242,8 +261,9 @@ class Grammar:
             own |= categories.get(word.lower(), set())
         sets = sorted({frozenset(own) for own in categories.values()} | set(FORMS.values()), key=sorted)
         self._codes = {own: chr(ord(PLAIN) + number) for number, own in enumerate(sets, start=1)}
-        self._table = {word: self._codes[frozenset(own)] for word, own in categories.items()}
-        self._forms: dict[str | None, str] = {None: PLAIN} | {name: self._codes[own] for name, own in FORMS.items()}
+        table = {word: self._codes[frozenset(own)] for word, own in categories.items()}
+        forms: dict[str | None, str] = {None: PLAIN} | {name: self._codes[own] for name, own in FORMS.items()}
+        self._word_codes = WordCodes(table, forms)
 
     def _codes_of(self, category: str) -> Codes:
         codes = frozenset(code for own, code in self._codes.items() if category in own)

@@ -3,6 +3,7 @@
 In: the tree and a marked part. Out: its `Attribution`, or None for a part that nobody is shown to say.
 """
 
+import re
 from dataclasses import dataclass
 
 from flows.extract.quotes.lexicon import SpeechLexicon
@@ -14,6 +15,10 @@ from flows.extract.quotes.tree import VERB_TAGS, Tree
 AFTER, BEFORE = 45, 30
 ENDS = frozenset((".", "!", "?", ";"))
 DASHES = frozenset(("-", "—", "–", "--"))
+# A name by itself behind a whole utterance and a dash, to the end of the line, a comma or a bracket: "..." — Ada Byron.
+SIGNED = re.compile(
+    r"[^\S\n]*([―—–]|--)[^\S\n]*([A-Z][\w.'’-]*(?: (?:[a-z]{1,3} )?[A-Z][\w.'’-]*){0,4})(?=[^\S\n]*(?:[\n,(]|$))"
+)
 # A part of fewer words that ends no sentence is no utterance.
 MIN_WORDS = 3
 
@@ -43,6 +48,8 @@ def behind(part: Marked, following: int, tree: Tree, lexicon: SpeechLexicon) -> 
     first = tree.at(part.end)
     if not part.is_closed or first >= len(tree.words) or _is_title(part, tree):
         return None
+    if signed := _signed(part, tree):
+        return signed
     first = _skip(first, tree, (",", "-", "—", "–", "--", "''", '"', "”", "'", "’"))
     last = _clause_end(first, following, tree)
     if last < first or "\n" in text[part.end : tree.end(first)]:
@@ -63,6 +70,15 @@ def behind(part: Marked, following: int, tree: Tree, lexicon: SpeechLexicon) -> 
         is_bare = _is_bare(verb, head, first, last) and is_full_part(part, tree)
         return Attribution(verb, head, first, last, "after") if is_bare else None
     return None
+
+
+def _signed(part: Marked, tree: Tree) -> Attribution | None:
+    """The name with which a whole utterance is signed behind a dash."""
+    name = SIGNED.match(tree.text, part.end)
+    if name is None or not is_full_part(part, tree):
+        return None
+    dash, head = tree.holding(name.start(1)), tree.holding(name.end(2) - 1)
+    return Attribution(dash, head, dash, head, "signed") if dash < head else None
 
 
 def _is_title(part: Marked, tree: Tree) -> bool:

@@ -1,123 +1,17 @@
-"""In extraction: the words of sanctions statements, checked. seeds/lexicon/sanctions.toml in, SanctionsLexicon out."""
+"""In extraction: the words of sanctions statements, ready for look-ups. seeds/lexicon/sanctions.toml in,
+SanctionsLexicon out.
+"""
 
 import re
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, PrivateAttr
 from spacy.tokens import Token
 
 from flows.extract.lexicon import read_lexicon
-from flows.extract.modality import ModalityLexicon, Strict, load_modality, verb_forms
-
-Action = Literal["impose", "tighten", "extend", "ease", "lift", "enforce", "evade", "mention"]
-
-
-class Example(Strict):
-    """A text and what it says: one line "action modality sender>target" a statement."""
-
-    text: str
-    says: list[str]
-
-
-class Trigger(Strict):
-    """Words that bring sanctions up. `weak` ones count only where the sentence speaks of sanctions anyway, or, with
-    `among_states`, where it names one that usually imposes and one that usually suffers them. `objects`: what the verb
-    must be done to, or the noun be about. `is_cap`: to lower it is to tighten it.
-    """
-
-    name: str
-    kind: Literal["noun", "verb"]
-    forms: list[str]
-    action: Action | None = None
-    measures: tuple[str, ...] = ()
-    weak: bool = False
-    among_states: bool = False
-    is_cap: bool = False
-    objects: frozenset[str] = frozenset()
-    examples: list[Example]
-
-
-class Out(Strict):
-    """What tells of another sense: words before the trigger, words in the sentence."""
-
-    modifiers: frozenset[str]
-    context: frozenset[str]
-    weak_context: frozenset[str]
-    news_context: frozenset[str]
-    examples: list[Example]
-
-
-class Sanctionable(Strict):
-    """What the verb may be done to, and what states approve rather than punish."""
-
-    nouns: frozenset[str]
-    never: frozenset[str]
-
-
-class Words(Strict):
-    """The small word lists; see the comments in the file."""
-
-    transparent: frozenset[str]
-    bills: frozenset[str]
-    laws: frozenset[str]
-    bringing_in: list[str]
-    preparing: list[str]
-    new: frozenset[str]
-    more: frozenset[str]
-    partial: frozenset[str]
-    possible: dict[str, frozenset[str]]
-    reaction: list[str]
-    unspecific: frozenset[str]
-    spurning: list[str]
-    undoing: list[str]
-    implementing: frozenset[str]
-    settling: frozenset[str]
-    bargaining: frozenset[str]
-    ways: frozenset[str]
-    durations: frozenset[str]
-    treaties: frozenset[str]
-    ending: list[str]
-    orders: frozenset[str]
-    occasions: frozenset[str]
-    target_prepositions: frozenset[str]
-    naming_prepositions: frozenset[str]
-    country_words: frozenset[str]
-    issue_prepositions: frozenset[str]
-    usual_senders: frozenset[str]
-    usual_targets: frozenset[str]
-    less_usual_targets: frozenset[str]
-    sender_words: dict[str, list[str]]
-    adjective_words: dict[str, list[str]]
-    state_nouns: frozenset[str]
-    target_words: dict[str, list[str]]
-    vetoes: frozenset[str]
-
-
-class Named(Strict):
-    """A measure or a programme and the words that tell of it."""
-
-    name: str
-    words: list[str]
-
-
-class Frame(Strict):
-    """Verbs and nouns that do one thing with sanctions, and the places in which sanctions stand to them."""
-
-    action: Action
-    roles: frozenset[str]
-    verbs: list[str]
-    nouns: list[str]
-    modality: str | None = None
-    examples: list[Example]
-
-
-class Enforcing(Strict):
-    """Words that tell of punishment or police when a breach is spoken of."""
-
-    verbs: list[str]
-    nouns: list[str]
-    examples: list[Example]
+from flows.extract.modality import ModalityLexicon, load_modality, verb_forms
+from flows.extract.sanctions.words import Enforcing, Example, Frame, Named, Out, Sanctionable, Sector, Trigger, Words
 
 
 class SanctionsLexicon(BaseModel):
@@ -129,6 +23,7 @@ class SanctionsLexicon(BaseModel):
     words: Words
     measure: list[Named]
     programme: list[Named]
+    sector: list[Sector]
     frame: list[Frame]
     enforcing: Enforcing
     _modality: ModalityLexicon = PrivateAttr()
@@ -223,6 +118,11 @@ class SanctionsLexicon(BaseModel):
         """The code of each word that, with a capital and "the" before it, names a country under sanctions."""
         return {word: code for code, words in self.words.target_words.items() for word in words}
 
+    @cached_property
+    def sectors(self) -> dict[str, str]:
+        """The sector of each word that names one."""
+        return {word: sector.name for sector in self.sector for word in sector.words}
+
     def sender_word(self, token: Token) -> str | None:
         """The code that a word stands for by itself."""
         return self.sender_codes.get(token.lower_)
@@ -251,6 +151,21 @@ class SanctionsLexicon(BaseModel):
     def spurners(self) -> frozenset[str]:
         """All forms of the verbs that only speak against sanctions."""
         return frozenset(form for verb in self.words.spurning for form in verb_forms(verb))
+
+    @cached_property
+    def sufferers(self) -> frozenset[str]:
+        """All forms of the verbs whose subject is who the sanctions lie on."""
+        return frozenset(form for verb in self.words.suffering for form in verb_forms(verb))
+
+    @cached_property
+    def causes(self) -> frozenset[str]:
+        """All forms of the verbs by which a deed brings sanctions on."""
+        return frozenset(form for verb in self.words.causing for form in verb_forms(verb))
+
+    @cached_property
+    def strivers(self) -> frozenset[str]:
+        """All forms of the verbs whose subject wants relief rather than grants it."""
+        return frozenset(form for verb in self.words.striving for form in verb_forms(verb))
 
     @cached_property
     def undoers(self) -> frozenset[str]:

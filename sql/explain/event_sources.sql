@@ -1,0 +1,15 @@
+-- title:   Who says so
+-- grain:   one row per link of the chain, the innermost first
+-- params:  id text = null
+-- columns: position place in the chain;
+--          kind what the source is, for example person, office, media or publisher;
+--          name the source as a reader would call it;
+--          entity_id its entity
+select
+    position,
+    kind,
+    name,
+    entity_id
+from event_sources
+where event_id = $id
+order by position
