@@ -5,13 +5,14 @@ batch means for its articles is decided in SQL, in the files of sql/load, in the
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 import polars as pl
 
 from flows.errors import StoreError
 from flows.store.frames import Connection, execute, fetch, shown, transaction
+from flows.store.merge import merge_variants
 from flows.tables import (
     ARTICLES,
     FEED_PAGES,
@@ -56,6 +57,12 @@ class Loaded:
     rejects: int
 
 
+def last_start(con: Connection) -> datetime | None:
+    """When the latest run began, by its id; None before the first."""
+    last = fetch(con, "last_start").item()
+    return None if last is None else last.replace(tzinfo=UTC)
+
+
 def begin_run(con: Connection, run: Run) -> None:
     """Nothing; the run is in the ledger. Earlier ones that still say `running` died: they would hold the lock."""
     started_at = run.started_at.astimezone(UTC).replace(tzinfo=None)
@@ -65,10 +72,11 @@ def begin_run(con: Connection, run: Run) -> None:
 
 
 def finish_run(con: Connection, run_id: str, *, counts: dict[str, int], status: Literal["done", "failed"]) -> None:
-    """Nothing; happenings are put together, and the run's numbers are in the ledger.
+    """Nothing; variants of names and happenings are put together, and the run's numbers are in the ledger.
 
     `counts` has read and its outcomes; others are left out.
     """
+    merge_variants(con, run_id)
     execute(con, "event_clusters")
     numbers = {f"{name}_count": counts.get(name, 0) for name in COUNTS}
     stored = fetch(con, "run_counts", {"run_id": run_id}).row(0, named=True)
@@ -78,6 +86,24 @@ def finish_run(con: Connection, run_id: str, *, counts: dict[str, int], status: 
 def fetch_known(con: Connection) -> pl.DataFrame:
     """One row per stored text, key (article_id, content_hash): what need not be extracted again."""
     return conform(fetch(con, "known"), KNOWN)
+
+
+def fetch_stale(
+    con: Connection, *, extractor_version: str, since: date | None, until: date | None, source: str | None
+) -> pl.DataFrame:
+    """One row per current article of the window that this extractor has not read: article_id, word_count, month_date.
+
+    By month, undated ones last; days are half-open.
+    """
+    days = {"since": since, "until": until, "source": source}
+    return fetch(con, "stale_articles", {"extractor_version": extractor_version, **days})
+
+
+def fetch_stored(con: Connection, article_ids: list[str]) -> pl.DataFrame:
+    """The current texts of these articles as ARTICLES, in the order of their ids."""
+    wanted = pl.DataFrame({"article_id": article_ids}, schema={"article_id": pl.String})
+    with shown(con, {"wanted_articles": wanted}):
+        return conform(fetch(con, "stored_articles"), ARTICLES)
 
 
 def load_inputs(con: Connection, run_id: str, inputs: pl.DataFrame, *, skips: pl.DataFrame) -> None:
@@ -168,6 +194,7 @@ def _load(con: Connection, batch: dict[str, object]) -> Loaded:
     for name in LAYERS:
         execute(con, name)
     execute(con, "event_cluster_members")
+    execute(con, "event_dyads")
     execute(con, "extracted")
     if unread := fetch(con, "unread")["article_id"].to_list():
         raise StoreError(f"{unread[0]}: its current text comes without layers; this is a fault of the program")

@@ -1,10 +1,11 @@
-"""Room 3, the foundations: the numbered files of sql/schema and the views of sql/views, each applied once.
+"""Room 3, the foundations: the numbered files of sql/schema, the views of sql/views, the macros of sql/macros.
 
-Enters: a connection to the writer. Leaves: a database with today's tables, views and comments, and a row in
-`schema_version` for each file. A migration is never edited after a release, it gets a successor; a view is replaced
-when its file has changed.
+Enters: a connection to the writer. Leaves: a database with today's tables, views, macros and comments, and a row in
+`schema_version` for each file. A migration is never edited after a release, it gets a successor; a view or a macro is
+replaced when its file has changed. Macros come by name: one that uses another sorts after it.
 """
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from flows.store.frames import Connection, execute, fetch, transaction
 OLD_IDS, NEW_IDS = "016_event_clusters", "028_marks"
 
 
-def migrate(con: Connection, *, schema: Path | None = None, views: Path | None = None) -> None:
-    """Nothing; what is missing is applied in order, a transaction each.
+def migrate(
+    con: Connection, *, schema: Path | None = None, views: Path | None = None, macros: Path | None = None
+) -> None:
+    """Nothing; what is missing is applied in order, a transaction each. Another schema has only the macros given.
 
     Raises StoreError for a database that a newer program has changed, or that is not ours.
     """
@@ -34,9 +37,15 @@ def migrate(con: Connection, *, schema: Path | None = None, views: Path | None =
     for path, version in migrations.items():
         if path.stem not in applied:
             _apply(con, path, version)
-    for path in sorted((views or share("sql", "views")).glob("*.sql")):
+    for path in _made_anew(views or share("sql", "views"), macros if schema else share("sql", "macros")):
         if applied.get(path.stem, ("", None))[0] != _hash(path):
             _apply(con, path, None)
+
+
+def _made_anew(*folders: Path | None) -> Iterator[Path]:
+    """The files that replace what they made before, folder by folder."""
+    for folder in folders:
+        yield from sorted(folder.glob("*.sql")) if folder else ()
 
 
 def applied_files(con: Connection) -> dict[str, tuple[str, int | None]]:

@@ -1,6 +1,7 @@
--- Fails if an entity is not named by as many articles as it says, or a mention names one that its article does not.
+-- Fails if an entity is not named by as many articles as it says, or an article mentions one otherwise than it says.
 --
--- entities is kept up to date batch by batch from article_entities; a step left out shows here.
+-- entities is kept up to date batch by batch from article_entities, and the counts in those from mentions; a step left
+-- out shows here.
 with
 named as (
     select
@@ -11,36 +12,39 @@ named as (
 ),
 
 mentioned as (
-    select distinct
+    select
         article_id,
-        entity_id
+        entity_id,
+        count(label) as mention_count
     from mentions
     where entity_id is not null
+    group by article_id, entity_id
 ),
 
 wrong as (
     select
         coalesce(e.entity_id, n.entity_id) as entity_id,
         null as article_id,
-        e.article_count,
+        e.article_count as stated_count,
         n.article_count as counted
     from entities as e
     full outer join named as n on e.entity_id = n.entity_id
     where e.article_count is distinct from n.article_count
     union all
     select
-        m.entity_id,
-        m.article_id,
-        null as article_count,
-        null as counted
-    from mentioned as m
-    anti join article_entities as a on m.article_id = a.article_id and m.entity_id = a.entity_id
+        coalesce(a.entity_id, m.entity_id) as entity_id,
+        coalesce(a.article_id, m.article_id) as article_id,
+        a.mention_count as stated_count,
+        m.mention_count as counted
+    from article_entities as a
+    full outer join mentioned as m on a.article_id = m.article_id and a.entity_id = m.entity_id
+    where a.article_id is null or a.mention_count is distinct from coalesce(m.mention_count, 0)
 )
 
 select
     entity_id,
     article_id,
-    article_count,
+    stated_count,
     counted
 from wrong
 order by entity_id, article_id

@@ -1,7 +1,7 @@
 insert into events (
     event_id, article_id, parent_id, type, cameo, mode, modality, trigger_start, trigger_end, sentence_start,
     sentence_end, start_date, end_date, precision, place_code, condition_start, condition_end, rule,
-    confidence, run_id
+    confidence, modality_rule, cues, confidence_reasons, run_id
 )
 select
     i.event_id,
@@ -23,6 +23,9 @@ select
     i.condition_end,
     i.rule,
     i.confidence,
+    i.modality_rule,
+    i.cues,
+    i.confidence_reasons,
     b.run_id
 from incoming_events as i
 inner join batch_articles as b on i.article_id = b.article_id

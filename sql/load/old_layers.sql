@@ -31,6 +31,10 @@ delete from event_parties
 using batch_articles as b
 where event_parties.article_id = b.article_id and b.has_old_layers;
 
+delete from event_dyads
+using batch_articles as b
+where event_dyads.article_id = b.article_id and b.has_old_layers;
+
 delete from event_sources
 using batch_articles as b
 where event_sources.article_id = b.article_id and b.has_old_layers;

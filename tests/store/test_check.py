@@ -48,6 +48,9 @@ FAULTS = [
     ("quotes_have_speakers", "update quotes set speaker_id = 'nobody'"),
     ("quotes_have_speakers", "update quotes set direct = true"),
     ("events_are_clustered", "update event_cluster_members set cluster_id = null"),
+    ("dyads_match_parties", "update event_dyads set actor = recipient, recipient = actor"),
+    ("dyads_match_parties", "delete from event_dyads"),
+    ("dyads_match_parties", "insert into event_dyads select * from event_dyads"),
     ("modality_unless_mention", "update sanctions set modality = null"),
     ("modality_unless_mention", "update sanctions set action = 'mention'"),
     ("intervals_in_order", "update dates set end_date = '2020-01-01'"),
@@ -68,9 +71,12 @@ FAULTS = [
     ("stories_bear_their_first_name", "update articles set story_id = 'sx'"),
     ("stories_bear_their_first_name", "update story_texts set story_id = 'sx'"),
     ("keys_are_unique", "insert into story_texts select * from story_texts"),
+    ("variants_lead_to_parties", "update entities set merged_into = 'nobody'"),
+    ("variants_lead_to_parties", "update entities set merged_into = entity_id"),
     ("entities_match_articles", "update entities set article_count = 9"),
     ("entities_match_articles", "delete from entities"),
     ("entities_match_articles", "update mentions set entity_id = 'e-Sylvania'"),
+    ("entities_match_articles", "update article_entities set mention_count = mention_count + 1"),
 ]
 
 

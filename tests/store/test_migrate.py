@@ -13,10 +13,13 @@ from flows.tables import ARTICLES, INPUTS, LAYERS, REJECTS
 
 CONTRACT = set(LAYERS) | {"runs", "inputs", "rejects", "articles", "entities", "event_cluster_members", "feed_state"}
 VIEWS = [
+    "article_namings",
     "article_text",
     "entity_daily",
+    "entity_names",
     "event_clusters",
     "event_daily",
+    "event_types",
     "sanctions_mentions",
     "sanctions_monthly",
     "source_coverage",

@@ -1,0 +1,3 @@
+delete from entity_variants;
+
+delete from variant_runs
