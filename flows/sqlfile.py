@@ -4,14 +4,18 @@ The header is a run of comment lines at the top of the file:
 
     -- title:   Sanctions mentions over time
     -- grain:   one row per period; periods without mentions are present with 0
-    -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); grain text = month
+    -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); grain text = month;
+    --          profile profile = null; modality text = actual (one of: actual, planned, all)
     -- columns: period_date first day of the period; statement_count statements
+
+A profile is a set of named filters: lists of words by the keys of PROFILE_KEYS, an empty list lets all pass; the macros
+of sql/macros read it. A note `one of: ...` names all values that a text may have.
 
 A check's header is "-- Fails if ..." and the reasoning; it has no fields.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,9 +24,13 @@ from flows.errors import SqlFileError, UsageError
 
 FIELD = re.compile(r"--\s*(title|grain|params|columns):\s*(.*)")
 PARAM = re.compile(r"(?P<name>[a-z_]+)\s+(?P<type>[a-z]+)\s*=\s*(?P<default>[^()]*?)\s*(?:\((?P<note>[^)]*)\))?")
-TYPES = ("date", "text", "int")
+TYPES = ("date", "text", "int", "float", "profile")
 
-Value = date | str | int | None
+# What an analyst's brief may narrow a report to.
+PROFILE_KEYS = ("countries", "entities", "actions", "modalities", "event_types", "sources", "words")
+Profile = Mapping[str, Sequence[str]]
+
+Value = date | str | int | float | Profile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,12 @@ class Param:
     type: str
     default: Value
     note: str = ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that it may have; none where any will do."""
+        _, one_of, words = self.note.partition("one of: ")
+        return tuple(word.strip() for word in words.split(",")) if one_of else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,7 @@ def _columns(path: Path, value: str, line: int) -> dict[str, str]:
 
 
 def parse_value(text: str, kind: str) -> Value:
-    """A parameter's value from text. Raises UsageError when it is not of its kind.
+    """A parameter's value from text. Raises UsageError when it is not of its kind; a profile is no text.
 
     >>> parse_value("2025-03-04", "date")
     datetime.date(2025, 3, 4)
@@ -127,6 +141,35 @@ def parse_value(text: str, kind: str) -> Value:
     if text == "null":
         return None
     try:
-        return {"date": date.fromisoformat, "int": int, "text": str}[kind](text)  # type: ignore[operator,no-any-return]
+        return PARSERS[kind](text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is not a {kind}" + (" (YYYY-MM-DD)" if kind == "date" else "")) from error
+        raise UsageError(f"{text!r} is not a {kind}{HINTS.get(kind, '')}") from error
+
+
+def make_profile(given: Mapping[str, object]) -> Profile:
+    """The profile with every key, what was not given an empty list. Raises UsageError for another key or form.
+
+    Its `name`, where it has one, filters nothing; pages tell it.
+    """
+    filters = {key: words for key, words in given.items() if key != "name"}
+    if unknown := [key for key in filters if key not in PROFILE_KEYS]:
+        raise UsageError(f"a profile has no filter {', '.join(unknown)}; possible are {', '.join(PROFILE_KEYS)}")
+    for key, words in filters.items():
+        if not isinstance(words, list | tuple) or not all(isinstance(word, str) and word for word in words):
+            raise UsageError(f"a profile's {key} is not a list of words: {words!r}")
+    name = {"name": str(given["name"])} if "name" in given else {}
+    return name | {key: list(filters.get(key, ())) for key in PROFILE_KEYS}  # type: ignore[call-overload]
+
+
+def _no_profile(text: str) -> Value:
+    raise ValueError(text)
+
+
+PARSERS: Mapping[str, Callable[[str], Value]] = {
+    "date": date.fromisoformat,
+    "int": int,
+    "float": float,
+    "text": str,
+    "profile": _no_profile,
+}
+HINTS = {"date": " (YYYY-MM-DD)", "profile": ": its filters stand in dateline.toml"}

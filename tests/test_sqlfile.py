@@ -47,7 +47,7 @@ def test_binding_gives_exactly_the_file_s_parameters(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "number"),
-    [("-- params:  since = 1900-01-01", 2), ("-- params:  n float = 1", 2), ("-- columns: Period", 2)],
+    [("-- params:  since = 1900-01-01", 2), ("-- params:  n number = 1", 2), ("-- columns: Period", 2)],
 )
 def test_wrong_header_is_named_by_file_and_line(tmp_path: Path, line: str, number: int) -> None:
     with pytest.raises(SqlFileError, match=rf"mentions\.sql:{number}:"):

@@ -1,11 +1,13 @@
 """Room 4, second door: a report's rows and its chart spec in, a Vega-Lite chart out (checked by Altair), or a picture.
 
 A spec is reports/charts/<report>.toml: Vega-Lite with two shortcuts. Channels (x, y, color, tooltip ...) may stand
-beside `mark` instead of in `encoding`, and `top = 20` draws the first rows only. Where x is `period_date`, bars reach
-over their period, whatever the grain is, and undated rows are left to the table.
+beside `mark` instead of in `encoding`, in layers and joined charts as well, and `top = 20` draws the first rows only.
+Where x is `period_date`, bars reach over their period, whatever the grain is, and undated rows are left to the table.
 """
 
+import re
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,14 @@ Spec = dict[str, Any]
 
 CHANNELS = (
     *("x", "x2", "y", "y2", "color", "fill", "opacity", "size", "shape", "text", "detail", "order", "tooltip"),
-    *("strokeDash", "row", "column", "href"),
+    *("strokeDash", "xOffset", "yOffset", "row", "column", "facet", "href"),
 )
+
+# Where a chart is made of charts.
+PARTS = ("layer", "hconcat", "vconcat", "concat")
+
+# A column in an expression: `datum.article_count`, `datum['article_count']`.
+DATUM = re.compile(r"datum(?:\.|\[['\"])(\w+)")
 
 # Pixels; a page stretches the chart to its own width.
 WIDTH, HEIGHT = 760, 260
@@ -67,20 +75,24 @@ def read_chart(name: str, *, folder: Path | None = None) -> Spec | None:
         raise DatelineError(f"{path}: not TOML: {error}") from error
 
 
-def make_chart(spec: Spec, rows: pl.DataFrame, *, name: str, grain: str) -> Spec | None:
+def make_chart(spec: Spec, rows: pl.DataFrame, *, name: str, grain: str, keys: Collection[str] = ()) -> Spec | None:
     """A complete Vega-Lite chart with its data in it; None when there is nothing to draw.
 
+    `keys` are columns that the data has besides those drawn, so that a bar can be told from the next.
     Raises DatelineError naming what the spec has wrong.
     """
     drawn = _with_periods(rows.head(spec.get("top", rows.height)), grain)
     chart = _encode({key: value for key, value in spec.items() if key != "top"})
-    if absent := _fields(chart) - set(drawn.columns):
+    fields = _fields(chart) - _made(chart)
+    if absent := fields - set(drawn.columns):
         raise DatelineError(f"reports/charts/{name}.toml: the report has no column {', '.join(sorted(absent))}")
     chart = _prune_scales(_stretch_bars(chart, grain), drawn)
-    whole = _checked({"width": WIDTH, "height": HEIGHT, **chart, "config": CONFIG}, name)
+    size = {} if set(chart) & {"hconcat", "vconcat", "concat"} else {"width": WIDTH, "height": HEIGHT}
+    whole = _checked({**size, **chart, "config": CONFIG}, name)
     if drawn.is_empty():
         return None
-    return {**whole, "data": {"values": _values(drawn.select(sorted(_fields(chart))))}}
+    told = _without_empty_bars(chart, drawn).select(sorted(fields | set(keys)))
+    return {**whole, "data": {"values": _values(told)}}
 
 
 def _checked(chart: Spec, name: str) -> Spec:
@@ -119,19 +131,32 @@ def _with_periods(rows: pl.DataFrame, grain: str) -> pl.DataFrame:
     return rows.with_columns(period=pl.Series(labels, dtype=pl.String)).filter(pl.col("period_date").is_not_null())
 
 
+def _without_empty_bars(chart: Spec, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows without those of no height, where bars of several series stand over time: they are most of the bytes.
+
+    The first and the last period stay, for they say how far the axis reaches.
+    """
+    mark, encoding = chart.get("mark"), chart.get("encoding", {})
+    is_bar = (mark.get("type") if isinstance(mark, dict) else mark) == "bar"
+    y, x, color = (encoding.get(channel, {}).get("field") for channel in ("y", "x", "color"))
+    if not is_bar or x != "period_date" or y not in rows.columns or not color or rows.is_empty():
+        return rows
+    ends = pl.col(x).is_in([rows[x].min(), rows[x].max()])
+    return rows.filter((pl.col(y).fill_null(0) != 0) | ends)
+
+
 def _encode(spec: Spec) -> Spec:
     """Channels moved into `encoding`, in every layer as well."""
     channels = {key: spec[key] for key in CHANNELS if key in spec}
     rest = {key: value for key, value in spec.items() if key not in channels}
     if channels:
         rest["encoding"] = {**rest.get("encoding", {}), **channels}
-    if "layer" in rest:
-        rest["layer"] = [_encode(layer) for layer in rest["layer"]]
-    return rest
+    return rest | {part: [_encode(one) for one in rest[part]] for part in PARTS if part in rest}
 
 
 def _stretch_bars(spec: Spec, grain: str) -> Spec:
     """Where x is the period, its unit of time: a bar is as wide as its period."""
+    spec = spec | {part: [_stretch_bars(one, grain) for one in spec[part]] for part in PARTS if part in spec}
     x = spec.get("encoding", {}).get("x", {})
     if x.get("field") != "period_date":
         return spec
@@ -151,13 +176,28 @@ def _prune_scales(spec: Spec, rows: pl.DataFrame) -> Spec:
 
 
 def _fields(node: object) -> set[str]:
-    """Every column that a spec names."""
+    """Every column that a spec names: in its channels, in what it folds, groups or calculates with."""
     if isinstance(node, list):
         return set().union(*map(_fields, node))
     if not isinstance(node, dict):
         return set()
     own = {node["field"]} if isinstance(node.get("field"), str) else set()
+    for many in ("fold", "groupby"):
+        own |= {name for name in node.get(many, []) if isinstance(name, str)}
+    for told in ("calculate", "filter", "test"):
+        own |= set(DATUM.findall(node[told])) if isinstance(node.get(told), str) else set()
     return own | _fields(list(node.values()))
+
+
+def _made(node: object) -> set[str]:
+    """Every column that a spec makes itself."""
+    if isinstance(node, list):
+        return set().union(*map(_made, node))
+    if not isinstance(node, dict):
+        return set()
+    named = node.get("as", ["key", "value"] if "fold" in node else [])
+    own = {named} if isinstance(named, str) else {name for name in named if isinstance(name, str)}
+    return own | _made(list(node.values()))
 
 
 def _values(rows: pl.DataFrame) -> list[dict[str, object]]:

@@ -14,7 +14,7 @@ import polars as pl
 
 from flows.errors import DatelineError, StoreError, UsageError
 from flows.settings import share
-from flows.sqlfile import Param, SqlFile, Value, parse_value, read_sql_file, read_sql_folder
+from flows.sqlfile import Param, SqlFile, Value, make_profile, parse_value, read_sql_file, read_sql_folder
 
 Given = Mapping[str, Value]
 Config = dict[str, str | bool | int | float | list[str]]
@@ -23,7 +23,8 @@ Config = dict[str, str | bool | int | float | list[str]]
 # here stands before those on the data.
 ORDER = (
     *("sanctions_brief", "sanctions_mentions", "sanctions_actions", "sanctions_dyads", "spikes", "top_entities"),
-    *("entity_trends", "event_trends", "event_dyads", "quotes_by_speaker", "", "source_coverage", "data_quality"),
+    *("entity_trends", "event_trends", "event_dyads", "quotes_by_speaker", ""),
+    *("sources", "source_coverage", "data_quality"),
 )
 
 GRAINS = ("day", "week", "month", "quarter", "year")
@@ -98,8 +99,11 @@ def bind_params(report: SqlFile, given: Given) -> dict[str, Value]:
 
 
 def _typed(param: Param, value: Value) -> Value:
-    if param.name == "grain" and value is not None and value not in GRAINS:
-        raise UsageError(f"there is no grain {value!r}; possible are {', '.join(GRAINS)}")
+    choices = GRAINS if param.name == "grain" else param.choices
+    if choices and value is not None and value not in choices:
+        raise UsageError(f"there is no {param.name} {value!r}; possible are {', '.join(choices)}")
+    if isinstance(value, Mapping):
+        return make_profile(value)
     return parse_value(value, param.type) if isinstance(value, str) else value
 
 

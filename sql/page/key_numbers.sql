@@ -1,6 +1,7 @@
 -- title:   The numbers at the top of the page
 -- grain:   one row
--- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null
+-- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null;
+--          profile profile = null
 -- columns: article_count dated articles of the window;
 --          undated_article_count articles without a date, in none of the other counts;
 --          source_count sources of the dated articles;
@@ -13,14 +14,11 @@
 with
 counted_articles as (
     select
-        article_id,
         source,
-        published_date,
-        coalesce(story_id, article_id) as story_id
-    from articles
+        published_date
+    from articles_of($profile)
     where
-        is_current
-        and ($source::varchar is null or source = $source)
+        ($source::varchar is null or source = $source)
         and (published_date is null or (published_date >= $since and published_date < $until))
 ),
 
@@ -36,13 +34,15 @@ article_totals as (
 
 statement_totals as (
     select
-        count(distinct counted_articles.article_id) as sanctions_article_count,
-        count(distinct counted_articles.story_id) as sanctions_story_count,
+        count(distinct hash(article_id)) as sanctions_article_count,
+        count(distinct hash(story_id)) as sanctions_story_count,
         count(*) as statement_count,
-        count(*) filter (where sanctions.modality = 'actual') as actual_count
-    from counted_articles
-    inner join sanctions on counted_articles.article_id = sanctions.article_id
-    where counted_articles.published_date is not null
+        count(*) filter (where modality = 'actual') as actual_count
+    from sanctions_of($profile)
+    where
+        ($source::varchar is null or source = $source)
+        and published_date >= $since
+        and published_date < $until
 )
 
 select

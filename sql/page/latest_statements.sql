@@ -1,6 +1,7 @@
 -- title:   The latest statements, each with its sentence
 -- grain:   one row per sanctions statement, newest first; statements of undated articles last
--- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null; top int = 25
+-- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null;
+--          profile profile = null; top int = 25
 -- columns: statement_id key of the statement;
 --          published_date publication day, null when unknown;
 --          source name of the source;
@@ -15,26 +16,40 @@
 --          evidence_end character after the evidence in the sentence
 with
 statements as (
-    select * from sanctions_mentions
+    select
+        statement_id,
+        article_id,
+        source,
+        action,
+        modality,
+        senders,
+        targets,
+        sentence,
+        start,
+        start - sentence_start as evidence_start,
+        "end" - sentence_start as evidence_end,
+        published_date
+    from sanctions_of($profile)
     where
         ($source::varchar is null or source = $source)
         and (published_date is null or (published_date >= $since and published_date < $until))
+    order by published_date desc nulls last, article_id, start, statement_id
+    limit $top
 )
 
 select
     statements.statement_id,
     statements.published_date,
     statements.source,
-    statements.title,
-    statements.url,
+    articles.title,
+    articles.url,
     statements.action,
     statements.modality,
-    statements.sender,
-    statements.target,
+    array_to_string(statements.senders, ', ') as sender,
+    array_to_string(statements.targets, ', ') as target,
     statements.sentence,
-    spans.start - spans.sentence_start as evidence_start,
-    spans."end" - spans.sentence_start as evidence_end
+    statements.evidence_start,
+    statements.evidence_end
 from statements
-inner join sanctions as spans on statements.statement_id = spans.statement_id
-order by statements.published_date desc nulls last, statements.article_id, spans.start, statements.statement_id
-limit $top
+inner join articles on statements.article_id = articles.article_id and articles.is_current
+order by statements.published_date desc nulls last, statements.article_id, statements.start, statements.statement_id

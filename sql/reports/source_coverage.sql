@@ -1,66 +1,150 @@
--- title:   What each source covers
--- grain:   one row per source, largest first; undated articles are apart, in a column of their own
--- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); grain text = month; source text = null
+-- title:   Calendar of each source
+-- grain:   one row per source and period from its first article to the end of the window, the $top sources with the
+--          most articles; periods without are present with 0; undated articles are apart, in rows without period_date
+-- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); grain text = month; source text = null;
+--          profile profile = null; top int = 30
 -- columns: source name of the source, null where the article states none;
---          first_date earliest publication day;
---          last_date latest publication day;
---          article_count dated articles;
+--          period_date first day of the period, weeks begin on Monday;
+--          article_count articles of the period;
 --          story_count distinct stories among them, wire copies counted once;
 --          sanctions_article_count articles of them with a sanctions statement;
---          article_share sanctions_article_count divided by article_count, null where there are no dated articles;
---          period_count periods from the first to the last day;
---          empty_period_count periods of them without an article;
---          longest_gap_days most days between two neighbouring articles, null where there are fewer than two;
---          undated_article_count undated articles, in none of the other counts;
---          skipped_language_count articles in a language that is not read, undated ones included
+--          usual_count mean of the source from its first period on, for days of that day of the week;
+--          is_gap whether the period is one of a run without articles that chance would leave less than once in a
+--          hundred: the usual counts of the run add up to more than 4.6 (Poisson);
+--          gap_period_count periods of that run, null where the period is no gap;
+--          source_article_count all dated articles of the source in the window
 with
 current_articles as (
     select
-        article_id,
         source,
-        published_date,
-        extraction_status,
-        coalesce(story_id, article_id) as story_id,
-        article_id in (select sanctions.article_id from sanctions) as has_sanctions,
+        article_id,
+        story_id,
         date_trunc($grain, published_date)::date as period_date,
-        date_diff('day', lag(published_date) over (partition by source order by published_date), published_date)
-            as gap_days
-    from articles
+        article_id in (select sanctions.article_id from sanctions) as has_sanctions
+    from articles_of($profile)
     where
-        is_current
-        and ($source::varchar is null or source = $source)
+        ($source::varchar is null or source = $source)
         and (published_date is null or (published_date >= $since and published_date < $until))
 ),
 
-source_counts as (
+period_counts as (
     select
         source,
-        min(published_date) as first_date,
-        max(published_date) as last_date,
-        count(published_date) as article_count,
-        count(distinct story_id) filter (where published_date is not null) as story_count,
-        count(*) filter (where has_sanctions and published_date is not null) as sanctions_article_count,
-        coalesce(date_diff($grain, min(period_date), max(period_date)) + 1, 0) as period_count,
-        count(distinct period_date) as full_period_count,
-        max(gap_days) as longest_gap_days,
-        count(*) filter (where published_date is null) as undated_article_count,
-        count(*) filter (where extraction_status = 'skipped_language') as skipped_language_count
+        period_date,
+        count(*) as article_count,
+        count(distinct story_id) as story_count,
+        count(*) filter (where has_sanctions) as sanctions_article_count
     from current_articles
+    group by source, period_date
+),
+
+sources as (
+    select
+        source,
+        coalesce(sum(article_count) filter (where period_date is not null), 0)::bigint as source_article_count,
+        min(period_date) as first_date
+    from period_counts
     group by source
+    order by source_article_count desc, source nulls last
+    limit $top
+),
+
+-- To the last period in which any source has an article: one that has fallen silent shows.
+ends as (
+    select max(period_date) as end_date
+    from period_counts
+),
+
+spans as (
+    select
+        sources.source,
+        sources.source_article_count,
+        sources.first_date,
+        ends.end_date
+    from sources
+    cross join ends
+),
+
+source_periods as (
+    select
+        source,
+        source_article_count,
+        unnest(generate_series(first_date, end_date, ('1 ' || $grain)::interval))::date as period_date
+    from spans
+),
+
+days as (
+    select
+        *,
+        if($grain = 'day', isodow(period_date), 0) as day_of_week
+    from source_periods
+),
+
+calendar as (
+    select
+        days.source,
+        days.source_article_count,
+        days.period_date,
+        days.day_of_week,
+        coalesce(period_counts.article_count, 0) as article_count,
+        coalesce(period_counts.story_count, 0) as story_count,
+        coalesce(period_counts.sanctions_article_count, 0) as sanctions_article_count
+    from days
+    left join period_counts
+        on
+            days.source is not distinct from period_counts.source
+            and days.period_date = period_counts.period_date
+),
+
+rhythms as (
+    select
+        *,
+        avg(article_count) over (partition by source, day_of_week) as usual_count,
+        -- The same number for all periods after one article and before the next.
+        count(*) filter (where article_count > 0) over (partition by source order by period_date) as run_number
+    from calendar
+),
+
+runs as (
+    select
+        *,
+        sum(usual_count) filter (where article_count = 0) over (partition by source, run_number) as missed_count,
+        count(*) filter (where article_count = 0) over (partition by source, run_number) as run_period_count
+    from rhythms
+),
+
+undated as (
+    select
+        period_counts.source,
+        null::date as period_date,
+        period_counts.article_count,
+        period_counts.story_count,
+        period_counts.sanctions_article_count,
+        null::double as usual_count,
+        false as is_gap,
+        null::bigint as gap_period_count,
+        sources.source_article_count
+    from period_counts
+    inner join sources on period_counts.source is not distinct from sources.source
+    where period_counts.period_date is null
+),
+
+rows_of_both as (
+    select
+        source,
+        period_date,
+        article_count,
+        story_count,
+        sanctions_article_count,
+        round(usual_count, 3) as usual_count,
+        article_count = 0 and missed_count > 4.6 as is_gap,
+        case when article_count = 0 and missed_count > 4.6 then run_period_count end as gap_period_count,
+        source_article_count
+    from runs
+    union all
+    select * from undated
 )
 
-select
-    source,
-    first_date,
-    last_date,
-    article_count,
-    story_count,
-    sanctions_article_count,
-    sanctions_article_count / nullif(article_count, 0) as article_share,
-    period_count,
-    period_count - full_period_count as empty_period_count,
-    longest_gap_days,
-    undated_article_count,
-    skipped_language_count
-from source_counts
-order by article_count desc, undated_article_count desc, source nulls last
+select *
+from rows_of_both
+order by source_article_count desc, source nulls last, period_date nulls last

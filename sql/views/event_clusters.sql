@@ -18,15 +18,29 @@ members as (
     inner join articles as a on m.article_id = a.article_id and a.is_current
 ),
 
-parties as (
+-- Variants of a name are one party, as in the key.
+codes as (
     select
         m.cluster_id,
-        list_sort(list_distinct(list(p.code) filter (where p.role = 'actor'))) as actors,
-        list_sort(list_distinct(list(p.code) filter (where p.role = 'recipient'))) as recipients
+        p.role,
+        case
+            when starts_with(p.code, 'PER:') then coalesce('PER:' || n.name, p.code)
+            when starts_with(p.code, 'ORG:') then coalesce(n.code, p.code)
+            else p.code
+        end as code
     from event_cluster_members as m
     inner join event_parties as p on m.event_id = p.event_id
+    left join entity_names as n on p.entity_id = n.entity_id and n.is_variant
     where p.code is not null
-    group by m.cluster_id
+),
+
+parties as (
+    select
+        cluster_id,
+        list_sort(list_distinct(list(code) filter (where role = 'actor'))) as actors,
+        list_sort(list_distinct(list(code) filter (where role = 'recipient'))) as recipients
+    from codes
+    group by cluster_id
 ),
 
 happenings as (

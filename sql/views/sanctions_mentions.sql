@@ -1,14 +1,4 @@
 create or replace view sanctions_mentions as
-with
-parties as (
-    select
-        statement_id,
-        string_agg(code, ', ' order by code) filter (where role = 'sender') as sender,
-        string_agg(code, ', ' order by code) filter (where role = 'target') as target
-    from sanctions_parties
-    group by statement_id
-)
-
 select
     s.statement_id,
     s.article_id,
@@ -19,13 +9,12 @@ select
     a.story_id,
     s.action,
     s.modality,
-    p.sender,
-    p.target,
+    array_to_string(s.senders, ', ') as sender,
+    array_to_string(s.targets, ', ') as target,
     s.event_id,
-    substring(a.text, s.sentence_start + 1, s.sentence_end - s.sentence_start) as sentence
+    s.sentence
 from sanctions as s
-inner join articles as a on s.article_id = a.article_id and a.is_current
-left join parties as p on s.statement_id = p.statement_id;
+inner join articles as a on s.article_id = a.article_id and a.is_current;
 
 comment on view sanctions_mentions is
 'One row per sanctions statement of a current article, undated ones too; single parties are in sanctions_parties.';

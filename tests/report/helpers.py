@@ -39,12 +39,12 @@ class Article:
 
 @cache
 def _empty() -> bytes:
-    """The file of a database with every table and view of sql/schema and sql/views, and no row; made once."""
+    """The file of a database with every table, view and macro of sql/, and no row; made once."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "empty.duckdb"
         with duckdb.connect(path) as con:
             con.begin()
-            for name in ("schema", "views"):
+            for name in ("schema", "views", "macros"):
                 for file in sorted(share("sql", name).glob("*.sql")):
                     con.execute(file.read_text(encoding="utf-8"))
             con.commit()
@@ -95,7 +95,8 @@ def _add(con: duckdb.DuckDBPyConnection, number: int, article: Article) -> None:
         span = {"start": start, "end": start + len(EVIDENCE), "sentence_start": 0, "sentence_end": len(SENTENCE)}
         statement = f"s{number}_{place}"
         whole = {"statement_id": statement, "article_id": key, "action": action, "modality": modality, **span}
-        insert(con, "sanctions", **whole, confidence=0.9, run_id="r1")
+        beside = {"senders": ["RUR"], "sentence": article.text[: len(SENTENCE)]}
+        insert(con, "sanctions", **whole, **beside, confidence=0.9, run_id="r1")
         insert(con, "sanctions_parties", statement_id=statement, article_id=key, role="sender", code="RUR", run_id="r1")
     for place, name in enumerate(article.names):
         entity = f"e{name}"
@@ -103,3 +104,6 @@ def _add(con: duckdb.DuckDBPyConnection, number: int, article: Article) -> None:
             insert(con, "entities", entity_id=entity, name=name, type="ORG", article_count=1, run_id="r1")
         span = {"start": place, "end": place + 1}
         insert(con, "mentions", article_id=key, **span, text=name, label="ORG", entity_id=entity, run_id="r1")
+    for name in dict.fromkeys(article.names):
+        naming = {"article_id": key, "entity_id": f"e{name}", "name": name, "type": "ORG"}
+        insert(con, "article_entities", **naming, mention_count=article.names.count(name), run_id="r1")

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -30,72 +32,6 @@ def ask(db: Path, query: str, *, form: str = "csv", timeout: float = 20, memory:
     stream = io.StringIO()
     write_query(db, query, form=form, out=stream, timeout=timeout, memory=memory)
     return stream.getvalue()
-
-
-HOSTILE = [
-    "drop table articles",
-    "delete from articles",
-    "update articles set text = ''",
-    "insert into articles select * from articles",
-    "create table t as select 1",
-    "create temp table t as select 1",
-    "create macro f(x) as x",
-    "alter table articles add column x int",
-    "truncate articles",
-    "copy articles to 'out.csv'",
-    "copy articles from 'in.csv'",
-    "export database 'out'",
-    "import database 'in'",
-    "attach 'other.duckdb'",
-    "attach ':memory:' as m",
-    "detach d",
-    "use memory",
-    "install httpfs",
-    "load httpfs",
-    "set enable_external_access = true",
-    "set memory_limit = '100GB'",
-    "reset lock_configuration",
-    "pragma memory_limit = '100GB'",
-    "set variable x = 1",
-    "checkpoint",
-    "vacuum",
-    "begin",
-    "call pragma_version()",
-    "prepare p as select 1",
-    "explain copy articles to 'out.csv'",
-    "explain analyze insert into articles select * from articles",
-    "/* explain */ explain /* x */ delete from articles",
-    "select 1; select 2",
-    "select 1; drop table articles",
-    "select * from read_csv('/etc/passwd')",
-    "select * from '/etc/passwd'",
-    "select * from read_text('/etc/hostname')",
-    "select * from read_blob('/etc/hostname')",
-    "select * from read_parquet('https://example.org/x.parquet')",
-    "select * from glob('/etc/*')",
-    "select * from sniff_csv('/etc/passwd')",
-    "select * from parquet_scan('/tmp/*.parquet')",
-    "select * from query('drop table articles')",
-    "from secret_rows",
-    "select getenv('HOME')",
-    "with gone as (delete from articles returning *) select * from gone",
-    "",
-    "-- only a comment",
-    "selct 1",
-]
-
-
-@pytest.mark.parametrize("query", HOSTILE)
-def test_hostile_or_wrong_query_is_refused_in_two_lines(db: Path, query: str, tmp_path: Path) -> None:
-    secret_rows = pl.DataFrame({"password": ["hunter2"]})
-    before = db.read_bytes()
-    with pytest.raises(QueryError) as refusal:
-        ask(db, query)
-    assert len(str(refusal.value).splitlines()) <= 2
-    assert "hunter2" not in str(refusal.value)
-    assert db.read_bytes() == before
-    assert list(tmp_path.iterdir()) == []
-    assert secret_rows.height == 1
 
 
 @pytest.mark.parametrize(
@@ -243,7 +179,7 @@ def test_an_open_reader_does_not_stand_in_the_way(db: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["flows.report.query", "flows.report.run", "flows.report.status", "flows.report.render"]
+    "module", ["flows.report.query", "flows.report.prompt", "flows.report.run", "flows.report.status"]
 )
 def test_no_heavy_library_is_imported_for_a_query(module: str) -> None:
     program = f"import sys, {module}; print(sorted({{m.split('.')[0] for m in sys.modules}}))"
@@ -261,3 +197,83 @@ def test_settings_are_closed_and_locked(db: Path) -> None:
         "python_enable_replacements,false",
         "temp_directory,",
     ]
+
+
+def test_the_command_imports_neither_polars_nor_the_prompt(db: Path) -> None:
+    program = (
+        "import sys; sys.argv = ['dateline', 'sql', '--db', sys.argv[1], 'select 1']\n"
+        "from flows.cli import main\n"
+        "try: main()\n"
+        "finally: print(sorted({m.split('.')[0] for m in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(db)], capture_output=True, text=True, check=True)
+    for heavy in ("polars", "pyarrow", "prompt_toolkit", "rich", "prefect", "spacy"):
+        assert f"'{heavy}'" not in done.stdout
+    assert "(1 row)" in done.stdout
+
+
+def test_json_knows_no_nan_and_no_infinity(db: Path) -> None:
+    row = ask(
+        db, "select 'nan'::double as a, '-inf'::float as b, [1.5, 'inf'::double] as c, 1::hugeint as d", form="jsonl"
+    )
+    assert json.loads(row, parse_constant=pytest.fail) == {"a": None, "b": None, "c": [1.5, None], "d": 1}
+
+
+def test_one_huge_string_does_not_pass_the_memory_limit(db: Path) -> None:
+    with pytest.raises(QueryError, match="100MB of memory"):
+        ask(db, "select length(repeat('x', 3000000000))", memory="100MB")
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json", "parquet"])
+def test_memory_stays_flat_while_a_long_answer_passes(db: Path, form: str, tmp_path: Path) -> None:
+    query = "select range as n, repeat('x', 300) as text from range(400000)"
+    out = tmp_path / f"a.{form}"
+    assert write_query(db, query, form=form, out=out, timeout=60, memory="40MB") == 400_000
+    assert out.stat().st_size > 300_000
+
+
+def test_the_time_of_a_slow_reader_is_not_counted(db: Path) -> None:
+    class Slow(io.StringIO):
+        def write(self, text: str) -> int:
+            time.sleep(0.2 if text else 0)
+            return super().write(text)
+
+    out = Slow()
+    assert (
+        write_query(db, "select repeat('x', 1000) from range(1500)", form="csv", out=out, timeout=3, memory="99MB")
+        == 1500
+    )
+    assert out.getvalue().count("\n") == 1501
+
+
+def test_a_file_stays_as_it_was_when_the_query_fails(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("before")
+    with pytest.raises(QueryError):
+        write_query(db, "select * from nowhere", form="csv", out=path, timeout=9, memory="99MB")
+    assert [found.read_text() for found in tmp_path.iterdir()] == ["before"]
+
+
+def test_a_device_is_written_to_and_stays_a_device(db: Path) -> None:
+    assert write_query(db, "select 1", form="csv", out=Path("/dev/null"), timeout=9, memory="99MB") == 1
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_wide_table_is_fitted_to_the_terminal(db: Path) -> None:
+    out = io.StringIO()
+    query = "select 1 as n, repeat('word ', 30) as a, repeat('b', 60) as b"
+    write_query(db, query, out=out, timeout=9, memory="99MB", width=80)
+    assert max(map(len, out.getvalue().splitlines())) <= 80
+
+
+def test_ctrl_c_ends_the_query_and_its_child(db: Path) -> None:
+    program = "import sys; sys.argv = ['dateline', 'sql', '--db', *sys.argv[1:]]; from flows.cli import main; main()"
+    query = [sys.executable, "-c", program, str(db), FOREVER]
+    with subprocess.Popen(query, stderr=subprocess.PIPE, start_new_session=True, text=True) as command:
+        time.sleep(2)
+        begin = time.monotonic()
+        os.killpg(command.pid, signal.SIGINT)
+        assert command.wait(10) == 130
+        assert time.monotonic() - begin < 5
+        with pytest.raises(ProcessLookupError):
+            os.killpg(command.pid, 0)

@@ -173,8 +173,8 @@ def test_top_entities_count_articles_once_and_undated_ones_apart(tmp_path: Path)
     assert ask(db, "top_entities", top=1).height == 1
 
 
-def test_source_coverage_shows_empty_periods_and_the_longest_gap(db: Path) -> None:
-    gazette = ask(db, "source_coverage", source="Gazette").row(0, named=True)
+def test_sources_show_empty_periods_and_the_longest_gap(db: Path) -> None:
+    gazette = ask(db, "sources", source="Gazette").row(0, named=True)
     assert (gazette["first_date"], gazette["last_date"]) == (date(2024, 1, 31), date(2024, 4, 1))
     assert (gazette["period_count"], gazette["empty_period_count"], gazette["longest_gap_days"]) == (4, 2, 61)
     assert (gazette["article_count"], gazette["undated_article_count"]) == (2, 1)

@@ -1,0 +1,65 @@
+-- Who else is in the news that a profile is about: countries are those that the article names. Two branches as in
+-- sanctions_of.
+create or replace macro mentions_of(profile) as table (
+    with
+    current_articles as (
+        select
+            article_id,
+            story_id,
+            source,
+            published_date
+        from articles_of(profile)
+    ),
+
+    asked_articles as (
+        select article_id
+        from articles_about(profile)
+    ),
+
+    naming_articles as (
+        select article_id
+        from article_entities
+        where list_contains(allowed(profile, 'countries'), code)
+    ),
+
+    found_mentions as (
+        select *
+        from mentions
+        where
+            allowed(profile, 'countries') is null
+            and allowed(profile, 'entities') is null
+            and allowed(profile, 'words') is null
+        union all
+        select *
+        from mentions
+        where
+            (
+                allowed(profile, 'countries') is not null
+                or allowed(profile, 'entities') is not null
+                or allowed(profile, 'words') is not null
+            )
+            and (
+                allowed(profile, 'countries') is null
+                or article_id in (select naming_articles.article_id from naming_articles)
+            )
+            and article_id in (select asked_articles.article_id from asked_articles)
+    )
+
+    select
+        found_mentions.article_id,
+        current_articles.story_id,
+        current_articles.source,
+        found_mentions.entity_id,
+        found_mentions.text,
+        found_mentions.label,
+        found_mentions.code,
+        found_mentions.sense,
+        found_mentions.start,
+        found_mentions."end",
+        current_articles.published_date
+    from found_mentions
+    inner join current_articles on found_mentions.article_id = current_articles.article_id
+);
+
+comment on macro table mentions_of is  -- noqa: PRS
+'One row per mention in an article that a profile is about, with its article''s day, source and story; null gives all.';
