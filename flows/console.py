@@ -1,5 +1,6 @@
 """What a person at a terminal sees of a run: a progress bar or plain lines on stderr, a short table at the end."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ LINE_EVERY = 15.0
 NAMED_REJECTS = 20
 # Notes of the readers; a folder of a thousand spreadsheets of one shape need not say it a thousand times.
 NAMED_NOTES = 20
+# A record of so few and so short cells is one line.
+LINE_CELLS, LINE_CHARS = 7, 60
 
 
 @contextmanager
@@ -82,7 +85,7 @@ def print_summary(summary: Summary, settings: Settings) -> None:
         return
     print_notes(summary.notes, settings)
     table = Table(title=f"Run {summary.run_id}", title_justify="left", show_header=False)
-    for name in ("read", *OUTCOMES):
+    for name in ("read", *OUTCOMES, "failed"):
         if summary.counts[name] or name in ("read", "new", "revised", "unchanged", "rejected"):
             table.add_row(name, f"{summary.counts[name]:,}")
         for reason, count in sorted(summary.reasons.items()):
@@ -139,13 +142,45 @@ def print_figures_json(path: Path, found: Evaluation) -> None:
 
 
 def print_records(frames: Mapping[str, pl.DataFrame]) -> None:
-    """Titled records on stdout, a field a line; what is empty is left out."""
+    """Titled records on stdout, a field a line; what is empty is left out. Short ones are a line each."""
     for title, frame in frames.items():
-        for record in frame.iter_rows(named=True):
+        cells = [[" ".join(str("" if cell is None else cell).split()) for cell in row] for row in frame.iter_rows()]
+        if all(len(row) <= LINE_CELLS and max(map(len, row)) <= LINE_CHARS for row in cells):
+            _print_lines(title, frame.columns, cells)
+            continue
+        for row in cells:
             print(f"\n{title}")
-            for name, value in record.items():
-                if value not in (None, ""):
-                    print(f"  {name:18}{' '.join(str(value).split())}")
+            for name, cell in zip(frame.columns, row, strict=True):
+                if cell:
+                    print(f"  {name:20}{_coloured(cell) if name == 'sentence' else cell}")
+
+
+def _print_lines(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    """A line a record, under the names of the columns; nothing where there is no record."""
+    if not cells:
+        return
+    lines = [columns, *cells]
+    widths = [max(len(row[place]) for row in lines) for place in range(len(columns))]
+    print(f"\n{title}")
+    for row in lines:
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _coloured(sentence: str) -> str:
+    """On a terminal, what stands in marked brackets in bold, its kind in colour; elsewhere the same."""
+    if not sys.stdout.isatty():
+        return sentence
+    opened: list[str] = []
+    parts = []
+    for part in re.split(r"(\[[a-z/]+: |\[|\])", sentence):
+        if part.startswith("["):
+            opened.append(part)
+            part = f"\x1b[36m{part}\x1b[0m\x1b[1m" if len(part) > 1 else part
+        elif part == "]" and opened:
+            still = "\x1b[1m" if any(len(other) > 1 for other in opened[:-1]) else ""
+            part = f"\x1b[0m\x1b[36m]\x1b[0m{still}" if len(opened.pop()) > 1 else part
+        parts.append(part)
+    return "".join(parts)
 
 
 def print_frames(frames: Mapping[str, pl.DataFrame]) -> None:

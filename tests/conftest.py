@@ -23,3 +23,5 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """DATELINE_* variables of the person who runs the tests change nothing."""
     for name in [name for name in os.environ if name.startswith("DATELINE_")]:
         monkeypatch.delenv(name)
+    # Nor does a dateline.toml in the folder where they stand.
+    monkeypatch.setenv("DATELINE_CONFIG", "")

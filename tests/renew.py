@@ -2,10 +2,13 @@
 
 tests/golden/<article>.json   the whole record of three sample articles
 reports/sample/               what the reports say of the sample articles, as Markdown and CSV
-docs/tables.md                every table and view with its columns, from the comments in the database
+docs/tables.md                every table, view and macro with its columns, from the comments in the database
+docs/queries.md               the answers below the queries
 """
 
+import io
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +16,9 @@ from pathlib import Path
 import duckdb
 
 from flows.pipeline import extract_lines, new_job
+from flows.report.examples import EXAMPLE
+from flows.report.query import write_query
+from flows.report.tables_page import tables_page as sections_of
 from flows.runners import open_hands, open_runner
 from flows.settings import load_settings, share
 from tests.runs import run_directly
@@ -21,6 +27,10 @@ ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
 SAMPLE = ROOT / "reports" / "sample"
 TABLES = ROOT / "docs" / "tables.md"
+QUERIES = ROOT / "docs" / "queries.md"
+
+# An answer in docs/queries.md: rows and characters of a line.
+ANSWER_ROWS, ANSWER_CHARS = 8, 116
 
 # The user's article, and two of ours that say hard things.
 GOLDEN_ARTICLES = (
@@ -64,23 +74,27 @@ def sample_report(folder: Path) -> dict[str, bytes]:
 
 
 def tables_page(db: Path) -> str:
-    """Markdown: a section a table and view, a line a column, from `duckdb_tables()`, `_views()` and `_columns()`."""
+    """Markdown: every table, view and macro with its columns, from the comments in the database."""
     with duckdb.connect(db, read_only=True) as con:
-        tables = con.execute(
-            "select table_name, comment, 'table' from duckdb_tables() union all "
-            "select view_name, comment, 'view' from duckdb_views() where not internal order by 3, 1"
-        ).fetchall()
-        columns = con.execute(
-            "select table_name, column_name, data_type, comment from duckdb_columns() where not internal "
-            "order by table_name, column_index"
-        ).fetchall()
-    sections = [INTRODUCTION]
-    for name, comment, kind in tables:
-        lines = [f"## {name}", "", f"{comment} ({kind})", "", "| column | type | meaning |", "|---|---|---|"]
-        rows = [row[1:] for row in columns if row[0] == name]
-        lines += [f"| `{column}` | {kind_of} | {meaning or ''} |" for column, kind_of, meaning in rows]
-        sections.append("\n".join(lines) + "\n")
-    return "\n".join(sections)
+        return f"{INTRODUCTION}\n{sections_of(con)}"
+
+
+def queries_page(db: Path) -> str:
+    """docs/queries.md with the answers that the database gives; questions and queries stay as they are written."""
+
+    def renewed(match: re.Match[str]) -> str:
+        return (
+            f"**{match['question']}**\n\n```sql\n{match['query']}\n```\n\n```text\n{answer_of(db, match['query'])}```\n"
+        )
+
+    return EXAMPLE.sub(renewed, QUERIES.read_text(encoding="utf-8"))
+
+
+def answer_of(db: Path, query: str) -> str:
+    """The first rows of the answer as a table that fits on the page."""
+    answer = io.StringIO()
+    write_query(db, query, out=answer, timeout=30, memory="500MB", width=ANSWER_CHARS, rows=ANSWER_ROWS)
+    return answer.getvalue()
 
 
 def main() -> None:
@@ -91,6 +105,7 @@ def main() -> None:
             SAMPLE.mkdir(parents=True, exist_ok=True)
             (SAMPLE / file).write_bytes(data)
         TABLES.write_text(tables_page(folder / "news.duckdb"), encoding="utf-8")
+        QUERIES.write_text(queries_page(folder / "news.duckdb"), encoding="utf-8")
     for file, text in golden_records().items():
         (GOLDEN / file).write_text(text, encoding="utf-8")
 

@@ -1,0 +1,125 @@
+"""The scheduled jobs on a real Prefect server, and runs that died."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL
+from prefect.states import Running
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.errors import StoreError
+from flows.serve import jobs
+from flows.serve.server import mark_dead_runs, only_server_of, running_server, tag_of
+from tests.report.digest.desk import build_desk
+from tests.report.digest.servers import HOST, Desk, mail_server
+from tests.report.helpers import ACTUAL, Article
+from tests.runs import query, write_articles
+from tests.test_pipeline import CALM
+
+pytestmark = pytest.mark.timeout(400)
+
+
+@pytest.fixture(scope="module")
+def prefect_server() -> Iterator[None]:
+    """A server of the tests' own; it took 38 s to start on a loaded machine."""
+    with prefect_test_harness(server_startup_timeout=200):
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a configuration, in force."""
+    (tmp_path / "dateline.toml").write_text(
+        '[settings]\ndb = "news.duckdb"\nout = "out"\nrunner = "inline"\nquiet = true\n'
+        '[[inputs]]\nname = "one"\nread = "one.jsonl"\n'
+        '[[inputs]]\nname = "two"\nread = "two.jsonl"\ncolumns = { text = "body" }\n'
+        '[profiles.oil]\nwords = "embargo"\n[health]\nsources = { Gazette = 3 }\n'
+    )
+    monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "dateline.toml"))
+    return tmp_path
+
+
+def events() -> list[dict[str, Any]]:
+    """Our events that the server has."""
+    asked = {"filter": {"event": {"prefix": ["dateline"]}}}
+    return list(httpx.post(f"{PREFECT_API_URL.value()}/events/filter", json=asked).json()["events"])
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_collect_reads_every_input_in_its_own_shape(folder: Path) -> None:
+    write_articles(folder / "one.jsonl", [CALM])
+    write_articles(folder / "two.jsonl", [{"id": 2, "source": "Courier", "body": "Another calm day."}])
+    state = jobs.collect(return_state=True)
+    assert state.is_completed()
+    assert str(state.message) == "1 read, 1 new, 0 rejected; 1 read, 1 new, 0 rejected"
+    assert query(folder, "select count(*) from articles") == [(2,)]
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_reports_are_made_of_everything_and_of_every_profile(folder: Path) -> None:
+    build_desk(folder)
+    made = Path(jobs.reports("month"))
+    assert (made / "index.html").is_file()
+    assert (made / "oil" / "index.html").is_file()
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_digest_is_sent_once_however_often_it_runs(folder: Path) -> None:
+    build_desk(folder)
+    desk = Desk()
+    with mail_server(desk) as port:
+        with (folder / "dateline.toml").open("a") as file:
+            file.write(f'[smtp]\nhost = "{HOST}"\nport = {port}\nsecurity = "none"\nsender = "desk@example.org"\n')
+            file.write('[digests.oil]\nprofile = "oil"\nrecipients = "ann@example.org"\n')
+        states = [jobs.digest("oil", return_state=True) for _ in range(2)]
+    assert [str(state.message).partition(": ")[2] for state in states] == [
+        "sent to 1, 0 had it",
+        "sent to 0, 1 had it",
+    ]
+    assert len(desk.mails) == 1
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_health_speaks_up_once_for_each_thing(folder: Path) -> None:
+    build_desk(folder, [Article("2025-03-03", (ACTUAL,))])
+    first, second = (jobs.health(return_state=True) for _ in range(2))
+    assert first.is_failed()
+    assert str(first.message).startswith("1 new of 1: Gazette: no article since 2025-03-03")
+    assert second.is_completed()
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_run_that_died_is_marked_and_others_are_left_alone() -> None:
+    tags = ["dateline scheduled", "database test"]
+    with get_client(sync_client=True) as client:
+        ours, other = (
+            UUID(str(client.create_flow_run(jobs.health, state=Running(), tags=given).id)) for given in (tags, tags[:1])
+        )
+        assert mark_dead_runs(client, tags) == 1
+        assert mark_dead_runs(client, tags) == 0
+        dead, alive = (client.read_flow_run(one).state for one in (ours, other))
+    assert dead is not None
+    assert alive is not None
+    assert dead.is_crashed()
+    assert "is gone" in str(dead.message)
+    assert alive.is_running()
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_server_that_is_named_is_used() -> None:
+    with running_server() as url:
+        assert url == PREFECT_API_URL.value()
+
+
+def test_a_database_is_served_once(tmp_path: Path) -> None:
+    db = tmp_path / "news.duckdb"
+    with only_server_of(db), pytest.raises(StoreError, match="served already"), only_server_of(db):
+        pass
+    with only_server_of(db):
+        pass
+    assert tag_of(db) != tag_of(tmp_path / "other.duckdb")
