@@ -52,6 +52,16 @@ def _run_name() -> str:
     return f"{runtime.flow_run.scheduled_start_time:%Y-%m-%d %H:%M} {inputs[0]}{more}"
 
 
+def _window_name() -> str:
+    """Which stored articles, as the list of runs shows them."""
+    given = runtime.flow_run.parameters
+    days = [f"from {given['since']}"] * bool(given.get("since")) + [f"until {given['until']}"] * bool(
+        given.get("until")
+    )
+    limit = [f"at most {given['limit']:,}"] * bool(given.get("limit"))
+    return ", ".join((" ".join(days) or "all stale articles", *filter(None, (given.get("source"),)), *limit))
+
+
 @flow(
     name="daily",
     flow_run_name=_run_name,
@@ -81,7 +91,7 @@ def daily(
 
 @flow(
     name="backfill",
-    flow_run_name="{since} to {until}",
+    flow_run_name=_window_name,
     task_runner=cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=MOST_WAITING)),
 )
 def backfill(

@@ -24,7 +24,8 @@ def opened(path: Path, **options: Any) -> Iterator[Page]:
     """The page in a browser, its charts drawn."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        page = browser.new_page(**{"viewport": {"width": 1100, "height": 1100}} | options)
+        wanted: dict[str, Any] = {"viewport": {"width": 1100, "height": 1100}} | options
+        page = browser.new_page(**wanted)
         page.goto(path.as_uri())
         page.wait_for_function(
             "[...document.querySelectorAll('figure')].every(figure => figure.querySelector('.live').dataset.drawn)"

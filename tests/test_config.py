@@ -1,16 +1,21 @@
 """`dateline.toml`: what is read, and what is said about a mistake."""
 
+import json
+import re
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
 from flows.config.load import find_profile, load_config, profile_filters, read_config
-from flows.config.models import Config
+from flows.config.models import Config, Digest, Health, Input, Profile, Schedule, Schedules, Smtp
 from flows.config.words import ACTIONS, EVENT_TYPES, MODALITIES, check_cron, check_time_zone, code_names
 from flows.errors import UsageError
 from flows.settings import Settings, config_file, load_settings
 from flows.sqlfile import PROFILE_KEYS, make_profile
+from tests.report.digest.desk import build_desk
+from tests.test_cli import dateline
 
 SMTP = '[smtp]\nhost = "mail.example.org"\nsender = "desk@example.org"\n'
 
@@ -187,3 +192,24 @@ def test_a_variable_that_names_no_file_is_told(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("DATELINE_CONFIG", "no/such.toml")
     with pytest.raises(UsageError, match=r"no/such\.toml: no such configuration"):
         load_config()
+
+
+def test_the_documentation_names_every_key_and_its_example_fits(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "config.md").read_text(encoding="utf-8")
+    assert len(read(tmp_path, page.partition("```toml\n")[2].partition("```")[0]).profiles) == 1
+    tables: list[type[BaseModel]] = [Config, Profile, Input, Schedule, Schedules, Health, Digest, Smtp]
+    keys = {key for table in tables for key in table.model_fields} - {"settings", "health"}
+    assert not {key for key in keys if not re.search(rf"`(\[+)?{key}[`.\]]", page)}
+
+
+def test_a_report_takes_a_profile_by_name(tmp_path: Path) -> None:
+    build_desk(tmp_path)
+    (tmp_path / "desk.toml").write_text('[profiles.courier]\nsources = "Courier"\n')
+    asked = ("report", "sanctions_mentions", "--config", "desk.toml", "--format", "json", "--grain", "year")
+    done = dateline(*asked, "--profile", "courier", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = json.loads((tmp_path / done.stdout.strip()).read_text(encoding="utf-8"))["rows"]
+    assert [row["article_count"] for row in rows if row["period_date"]] == [1]
+    unknown = dateline(*asked, "--profile", "courrier", folder=tmp_path)
+    assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
+    assert "did you mean courier?" in unknown.stderr

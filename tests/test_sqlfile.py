@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import SqlFileError, UsageError
-from flows.sqlfile import parse_value, read_sql_file
+from flows.sqlfile import PROFILE_KEYS, make_profile, parse_value, read_sql_file
 
 HEADER = """-- title:   Mentions over time
 -- grain:   one row per period;
@@ -36,6 +36,17 @@ def test_header_gives_title_grain_params_and_columns(tmp_path: Path) -> None:
     assert found.columns == {"period_date": "first day of the period", "statement_count": "statements"}
 
 
+def test_numbers_profiles_and_choices_are_parameters(tmp_path: Path) -> None:
+    line = "-- params: z float = 3.5; profile profile = null; m text = all (one of: actual, planned, all)"
+    score, profile, modality = read_sql_file(write(tmp_path, f"{line}\nselect 1")).params
+    assert (score.default, profile.default) == (3.5, None)
+    assert (score.choices, modality.choices) == ((), ("actual", "planned", "all"))
+
+
+def test_a_profile_has_every_key() -> None:
+    assert make_profile({"words": ("gas",)}) == {key: ["gas"] if key == "words" else [] for key in PROFILE_KEYS}
+
+
 def test_binding_gives_exactly_the_file_s_parameters(tmp_path: Path) -> None:
     found = read_sql_file(write(tmp_path, HEADER))
     assert found.bind({"since": date(2024, 1, 1), "grain": "day", "source": None}) == {
@@ -54,7 +65,9 @@ def test_wrong_header_is_named_by_file_and_line(tmp_path: Path, line: str, numbe
         read_sql_file(write(tmp_path, f"-- title: x\n{line}\nselect 1"))
 
 
-@pytest.mark.parametrize(("text", "kind"), [("2025-02-31", "date"), ("x", "int")])
+@pytest.mark.parametrize(
+    ("text", "kind"), [("2025-02-31", "date"), ("x", "int"), ("x", "float"), ("energy", "profile")]
+)
 def test_value_of_another_kind_is_refused(text: str, kind: str) -> None:
     with pytest.raises(UsageError):
         parse_value(text, kind)

@@ -122,8 +122,12 @@ def check_word(word: str, known: tuple[str, ...], *, kind: str) -> str:
 
 def check_time_zone(name: str) -> str:
     """The time zone's name. Raises ValueError with the near miss."""
-    known = zoneinfo.available_timezones()
-    if name in known:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        # Listed only now: that walks through a thousand files.
+        known = zoneinfo.available_timezones()
+    else:
         return name
     near = nearest(name, known) or next((zone for zone in sorted(known) if zone.endswith(f"/{name}")), None)
     raise ValueError(

@@ -208,7 +208,8 @@ def _is_modifier(entry: Entry) -> bool:
 def _is_titled(entry: Entry, after: str) -> bool:
     """A title and a name behind the adjective: spaCy may take the whole for an organisation."""
     parts = after.split()
-    return entry.kind == "demonym" and len(parts) > 1 and parts[0] in words_like("title") and parts[-1][0].isupper()
+    is_name = len(parts) > 1 and parts[-1][0].isupper() and parts[-1] not in words_like("organisation_word")
+    return entry.kind == "demonym" and is_name and parts[0] in words_like("title")
 
 
 def _is_office(entry: Entry, after: str) -> bool:

@@ -80,7 +80,7 @@ def period_label(day: date | None, grain: str) -> str:
 
 
 def text_of(value: object, column: str, *, grain: str) -> str:
-    """A cell as a person reads it; null is an en dash, but for an undated period."""
+    """A cell as a person reads it; null is an en dash, but for an undated period; long texts of a list a line each."""
     if column == "period_date" and (value is None or isinstance(value, date)):
         return period_label(value, grain)
     if value is None or value == []:
@@ -92,7 +92,8 @@ def text_of(value: object, column: str, *, grain: str) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, list):
-        return ", ".join(text_of(one, "", grain=grain) for one in value)
+        texts = [text_of(one, "", grain=grain) for one in value]
+        return ("\n" if max(map(len, texts)) > LONG_TEXT else ", ").join(texts)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

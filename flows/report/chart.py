@@ -112,7 +112,22 @@ def draw_svg(chart: Spec) -> str:
     import vl_convert
 
     # Without a label for every bar: they are two thirds of the bytes, and the table says the same.
-    return str(vl_convert.vegalite_to_svg({**chart, "config": {**chart["config"], "aria": False}}))
+    return _renumbered(str(vl_convert.vegalite_to_svg({**chart, "config": {**chart["config"], "aria": False}})))
+
+
+def _renumbered(svg: str) -> str:
+    """The drawing with its ids counted from 0: Vega counts through all drawings of a process.
+
+    >>> _renumbered('<g id="gradient_7"/><path fill="url(#gradient_7)" clip-path="url(#clip3)"/>')
+    '<g id="gradient_0"/><path fill="url(#gradient_0)" clip-path="url(#clip1)"/>'
+    """
+    found: dict[str, int] = {}
+
+    def renumber(match: re.Match[str]) -> str:
+        before, kind, number = match.groups()
+        return f"{before}{kind}{found.setdefault(kind + number, len(found))}"
+
+    return re.sub(r"(id=\"|url\(#|href=\"#)([A-Za-z]+_?)(\d+)", renumber, svg)
 
 
 def draw_png(chart: Spec) -> bytes:

@@ -208,11 +208,23 @@ def _entry(row: Mapping[str, Any], names: Sequence[str], cell: Callable[[str, Ma
     parties = [cells[name].text if row[name] is not None else "?" for name in PARTIES if name in cells]
     return Entry(
         day=cells[first].text if first else "",
-        tags=[cells[name].text for name in names if name in is_short and row[name] is not None],
+        tags=[
+            _tag(name, row[name], cells[name]) for name in names if name in is_short and row[name] not in (None, False)
+        ],
         parties=" → ".join(parties) if set(parties) - {"?"} else "",
         said={name: cells.get(name) if row.get(name) is not None else None for name in SAID},
-        facts=[(name, label_of(name), cells[name]) for name in told if row[name] is not None],
+        facts=[(name, _noun(name, row[name]), cells[name]) for name in told if row[name] is not None],
     )
+
+
+def _tag(name: str, value: object, cell: Cell) -> str:
+    """A short text; of a fact that holds its name, of one that does not nothing."""
+    return name.removeprefix("is_").replace("_", " ") if value is True else cell.text
+
+
+def _noun(name: str, value: object) -> str:
+    """What stands beside a figure: 1 statement, 2 statements, score."""
+    return name.removesuffix("_count").replace("_", " ") if value == 1 else label_of(name)
 
 
 def _telling(names: Sequence[str], row: Mapping[str, Any]) -> list[str]:

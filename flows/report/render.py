@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import UsageError
-from flows.report.folder import choose_reports
 from flows.report.files import WRITERS
+from flows.report.folder import choose_reports
 from flows.report.page import Frame, make_pages
 from flows.report.rendered import run_one
 from flows.report.run import Given, open_published, page_query, run_report

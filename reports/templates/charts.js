@@ -164,6 +164,8 @@
       }
       const { view } = await vegaEmbed(live, chart, { renderer: "svg", ast: true, actions: false, mode: "vega-lite", logLevel: 1 });
       savers(figure, view);
+      // A layer without a mark is announced by Vega as a symbol that has no name.
+      live.querySelectorAll("g[role='graphics-symbol']:not([aria-label])").forEach((group) => group.removeAttribute("role"));
       if (choice) seriesButtons(series, choice, view);
       const drill = behind(figure.closest("section").id);
       if (drill) drillable(live, given, drill, view);

@@ -1,6 +1,6 @@
 -- title:   Articles behind names on the rise and in decline
 -- grain:   one row per entity and article of both windows: its first mention in its sentence; newest first
--- params:  since date = null (else $days days before until); until date = 9999-12-31 (exclusive, at most the day after
+-- params:  since date = null (else $days days before until); until date = 9999-12-31 (exclusive, else the day after
 --          the last article); days int = 30; source text = null; profile profile = null; least int = 5;
 --          names int = 100 (entities, those in the most articles); per_key int = 6 (articles of an entity and window)
 -- columns: entity_id key of the entity;
@@ -35,7 +35,7 @@ source_namings as (
 
 -- Windows as in the report.
 last_days as (
-    select least($until::date, max(published_date) + 1) as until_date
+    select if($until::date < '9999-12-31', $until::date, max(published_date) + 1) as until_date
     from source_articles
     having max(published_date) is not null
 ),

@@ -48,7 +48,10 @@ named_speakers as (
         speaker_counts.speaker_key,
         coalesce(entity_names.canonical_id, speaker_counts.speaker_key) as party_key,
         entity_names.canonical_id as speaker_id,
-        coalesce(entity_names.name, nullif(ltrim(speaker_counts.speaker_key, '?'), '')) as speaker,
+        case
+            when entity_names.type = 'anonymous' then concat(entity_names.name, ' (' || entity_names.code || ')')
+            else coalesce(entity_names.name, nullif(ltrim(speaker_counts.speaker_key, '?'), ''))
+        end as speaker,
         coalesce(entity_names.type, if(speaker_counts.speaker_key = '?', 'nobody', 'described')) as kind,
         speaker_counts.quote_count,
         speaker_counts.every_count

@@ -66,7 +66,10 @@ happenings as (
     from statements
     group by happening
     having min(published_date) is null or min(published_date) >= $since
-    order by min(published_date) desc nulls last, count(distinct article_id) desc, happening
+    order by
+        min(published_date) desc nulls last,
+        count(distinct article_id) desc,
+        arg_min(statement_id, quality)
     limit $top
 ),
 

@@ -3,7 +3,7 @@
 -- params:  until date = 9999-12-31 (exclusive)
 -- columns: source name of the source;
 --          last_date publication day of its latest article;
---          recent_count its articles of the 56 days that end with it: a source of three pieces is not silent, it is rare
+--          recent_count its articles of the 56 days that end with it: a source of three pieces is rare, not silent
 with
 dated_articles as (
     select

@@ -1,9 +1,11 @@
 -- title:   Names on the rise and in decline
 -- grain:   one row per entity named in at least $least stories of the window and the equally long one before it, the
---          $top surest changes first; undated articles are in neither
+--          $top surest changes first; none where either window has fewer than $least_total stories, too few for the
+--          test; undated articles are in neither
 -- params:  since date = null (else $days days before until); until date = 9999-12-31 (exclusive, else the day after the
 --          last article); days int = 30; source text = null; profile profile = null;
---          type text = null (one entity type only); least int = 5; rate float = 0.05; top int = 50
+--          type text = null (one entity type only); least int = 5; least_total int = 20;
+--          rate float = 0.05; top int = 50
 -- columns: entity_id key of the entity;
 --          name most frequent full form, variants taken together;
 --          type kind of entity;
@@ -85,6 +87,14 @@ story_totals as (
         on articles.published_date >= windows.before_date and articles.published_date < windows.until_date
 ),
 
+compared_totals as (
+    select
+        story_total,
+        before_story_total
+    from story_totals
+    where least(story_total, before_story_total) >= greatest($least_total, 1)
+),
+
 namings as (
     select
         source_namings.entity_id,
@@ -124,8 +134,7 @@ tested_entities as (
         story_totals.before_story_total
     from entity_counts
     inner join asked_entities as entities on entity_counts.entity_id = entities.entity_id
-    -- Where one window is empty there is nothing to compare with.
-    inner join story_totals on story_totals.story_total > 0 and story_totals.before_story_total > 0
+    cross join compared_totals as story_totals
 ),
 
 ratios as (

@@ -71,7 +71,8 @@ places as (
 statements as (
     select
         statement_id,
-        article_id,
+        -- A hash is counted three times as fast as a text.
+        hash(article_id) as article_hash,
         story_id,
         action,
         targets,
@@ -87,21 +88,21 @@ statements as (
 
 told as (
     select
-        article_id,
+        article_hash,
         period_date,
         'all' as series_kind,
         'all' as series
     from statements
     union all
     select
-        article_id,
+        article_hash,
         period_date,
         'action' as series_kind,
         action as series
     from statements
     union all
     select
-        article_id,
+        article_hash,
         period_date,
         'target' as series_kind,
         unnest(targets) as series
@@ -113,7 +114,7 @@ hits as (
         series_kind,
         series,
         period_date,
-        count(distinct hash(article_id)) as hit_count
+        count(distinct article_hash) as hit_count
     from told
     group by series_kind, series, period_date
 ),
@@ -225,9 +226,16 @@ judged as (
         score >= $threshold / 2 as is_up,
         count(*) filter (where score < $threshold / 2) over (
             partition by series_kind, series order by period_date
-        ) as stretch,
-        row_number() over (partition by series_kind, series order by score desc, period_date) as place
+        ) as stretch
     from scores
+),
+
+high_periods as (
+    select
+        *,
+        row_number() over (partition by series_kind, series order by score desc, period_date) as place
+    from judged
+    where is_up
 ),
 
 all_spikes as (
@@ -243,8 +251,7 @@ all_spikes as (
         arg_min(hit_count, place) as sanctions_article_count,
         arg_min(article_count, place) as article_count,
         bool_or(is_last) as is_ongoing
-    from judged
-    where is_up
+    from high_periods
     group by series_kind, series, stretch
     having bool_or(is_spike)
 ),

@@ -60,7 +60,7 @@ asked_namings as (
         entity_id,
         mention_count,
         article_id in (select undated_articles.article_id from undated_articles) as is_undated
-    from article_namings as namings
+    from article_namings
     where
         $since::date <= '1900-01-01' and $until::date >= '9999-12-31' and $source::varchar is null
         and $profile is null
@@ -105,7 +105,7 @@ top_namings as materialized (
     select
         entity_id,
         article_id
-    from article_namings as namings
+    from article_namings
     where entity_id in (select most_named.entity_id from most_named)
 ),
 

@@ -41,4 +41,5 @@ comment on view article_namings is
 'One row per article and party that it names, all variants of the name together; dated and undated articles.';
 comment on column article_namings.article_id is 'Article that names it.';
 comment on column article_namings.entity_id is 'Entity that stands for the party, see entities.merged_into.';
-comment on column article_namings.mention_count is 'Mentions by name; references ("the country", "he") are not counted.';
+comment on column article_namings.mention_count is
+'Mentions by name; references ("the country", "he") are not counted.';

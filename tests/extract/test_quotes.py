@@ -160,3 +160,17 @@ def test_a_transcript_is_read_by_its_names(nlp: Language) -> None:
 
 def test_a_lone_word_before_a_colon_speaks_not(nlp: Language) -> None:
     assert quotes_in("The port is shut.\n\nPHOTOS: Ferries of the north", nlp) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The harbour is ours, and it will stay so.” ― Ilo Teska\n“Nobody asked us.”— Ada J. Morvan.", "Ilo Teska"),
+        ("“Nobody asked us.”— Ada J. Morvan.\n\nThe town voted on Monday.", "Ada J. Morvan"),
+        ("“Nobody asked us.” — Ada Morvan, a teacher", "Ada Morvan"),
+        ("“Nobody asked us.” — The town voted on Monday.", None),
+    ],
+)
+def test_a_quote_may_be_signed_behind_a_dash(text: str, speaker: str | None, nlp: Language) -> None:
+    signed = [quote for quote in quotes_in(text, nlp) if quote.rule.startswith("signed")]
+    assert [quote.speaker for quote in signed[:1]] == ([speaker] if speaker else [])

@@ -16,6 +16,7 @@ from flows.report.cells import look_of, period_label, safe_texts, text_of, web_a
         (1234.56, "act_index", "1,234.6"),
         (None, "modality", "–"),
         ([], "codes", "–"),
+        (["a", "b" * 60], "other_sentences", "a\n" + "b" * 60),
         (True, "is_ongoing", "yes"),
         (0.02, "article_share_change", "+2.0 pp"),
         (0.00042, "p_value", "0.00042"),

@@ -131,14 +131,20 @@ def test_copies_of_one_story_are_no_evidence_of_a_rise(tmp_path: Path) -> None:
 def test_rare_names_are_not_tested_and_undated_articles_are_in_neither_window(tmp_path: Path) -> None:
     articles = [Article("2024-01-15", names=("Acme",))] * 4 + [Article(None, names=("Acme",))] * 9
     db = build(tmp_path / "d", *articles, *(Article("2024-01-05", names=("Bolt",)) for _ in range(5)))
-    window = {"since": date(2024, 1, 11), "until": date(2024, 1, 21)}
+    window: dict[str, Value] = {"since": date(2024, 1, 11), "until": date(2024, 1, 21), "least_total": 1}
     assert ask(db, "entity_trends", **window)["name"].to_list() == ["Bolt"]
     assert ask(db, "entity_trends", **window, least=4)["story_count"].max() == 4
 
 
+def test_too_few_stories_in_one_window_are_not_compared(tmp_path: Path) -> None:
+    db = two_windows(tmp_path / "d", now=15, before=5, total=19)
+    assert ask(db, "entity_trends", days=10).height == 0
+    assert ask(db, "entity_trends", days=10, least_total=19).height == 2
+
+
 def test_without_articles_in_one_window_there_is_nothing_to_compare(tmp_path: Path) -> None:
     db = build(tmp_path / "d", *(Article("2024-01-15", names=("Acme",)) for _ in range(9)))
-    assert ask(db, "entity_trends").height == 0
+    assert ask(db, "entity_trends", least_total=0).height == 0
 
 
 @pytest.mark.parametrize("z", [0.0, 0.3, 1.0, 1.959964, 3.0, 6.0, 12.0, 30.0])

@@ -21,7 +21,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_statement_shows_its_sentence_with_the_evidence_marked(folder: Path) -> None:
     ((statement_id,),) = query(folder, "select statement_id from sanctions")
     row = explain(folder / "news.duckdb", str(statement_id))["Sanctions statement"].row(0, named=True)
-    assert row["sentence"] == "The [sender: United States] [action: imposed] [evidence: sanctions] on [target: Iran] on Tuesday."
+    assert (
+        row["sentence"]
+        == "The [sender: United States] [action: imposed] [evidence: sanctions] on [target: Iran] on Tuesday."
+    )
     assert (row["says"], row["sender"], row["target"]) == ("impose, actual", "USA", "IRN")
 
 

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from flows.cli import main
 from flows.errors import DatelineError, UsageError
 from flows.report.drill import DrillColumns
 from flows.report.folder import choose_reports
@@ -123,6 +125,18 @@ def test_a_wrong_chart_is_told_with_its_file(own: Path, db: Path, tmp_path: Path
     (own / "charts" / "by_source.toml").write_text('mark = "bar"\nx = { field = "sauce", type = "nominal" }\n')
     with pytest.raises(DatelineError, match=re.escape("charts/by_source.toml")):
         render_reports(db, [], formats=["html"], out=tmp_path / "out", own=own)
+
+
+def test_the_command_takes_a_folder_and_any_parameter(own: Path, db: Path, tmp_path: Path) -> None:
+    (own / "by_source.sql").write_text(REPORT)
+    place = ["report", "--reports", str(own), "--db", str(db)]
+    listed = CliRunner().invoke(main, [*place, "--list"])
+    assert listed.output.split() == ["by_source", "Articles", "of", "each", "source"]
+    wanted = ["--param", "least=2", "--format", "csv,xlsx", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(main, [*place, *wanted])
+    assert [Path(line).name for line in done.output.split()] == ["by_source.csv", "by_source.xlsx"]
+    wrong = CliRunner().invoke(main, [*place, "--param", "least"])
+    assert (wrong.exit_code, "NAME=VALUE" in wrong.output) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["none", "empty"])

@@ -90,7 +90,7 @@ def test_given_values_are_bound_and_told(db: Path, tmp_path: Path) -> None:
 def test_a_file_is_replaced_and_leaves_no_part_behind(db: Path, tmp_path: Path) -> None:
     (tmp_path / "data_quality.csv").write_text("old")
     render_reports(db, ["data_quality"], formats=["csv"], out=tmp_path)
-    assert (tmp_path / "data_quality.csv").read_text().startswith("measure,")
+    assert (tmp_path / "data_quality.csv").read_text().startswith("topic,measure,")
     assert [path.name for path in tmp_path.iterdir()] == ["data_quality.csv"]
 
 

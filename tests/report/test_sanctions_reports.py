@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from flows.errors import UsageError
 from flows.report.run import GRAINS, find_reports, open_published, run_report
-from flows.sqlfile import Value
+from flows.settings import share
+from flows.sqlfile import Value, read_sql_file
 from tests.report.helpers import ACTUAL, THREAT, Article, build, insert
 
 MENTION = ("mention", None)
@@ -257,3 +258,13 @@ def test_brief_quotes_the_surest_sentence_with_its_sources(told: Path) -> None:
 
 def test_brief_keeps_the_newest(told: Path) -> None:
     assert ask(told, "sanctions_brief", top=2)["first_date"].to_list() == [date(2024, 3, 2), date(2024, 3, 1)]
+
+
+@pytest.mark.parametrize("top", range(1, 5))
+def test_the_statements_behind_the_brief_are_those_of_its_happenings(told: Path, top: int) -> None:
+    behind = read_sql_file(share("sql", "drill", "sanctions_brief.sql"))
+    with open_published(told) as con:
+        found = run_report(con, behind, {"top": top})
+    shown = ask(told, "sanctions_brief", top=top)
+    assert set(found["statement_id"]) == set(shown["statement_id"])
+    assert found.height == sum(shown["statement_count"])

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from pathlib import Path
 
 import duckdb
@@ -146,11 +145,3 @@ def test_an_index_of_no_database_is_an_error(tmp_path: Path) -> None:
     with pytest.raises((StoreError, UsageError)):
         build_index(tmp_path / "none.duckdb", memory="200MB")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_thousand_articles_are_searched_in_a_moment(tmp_path: Path) -> None:
-    text = " ".join(TEXTS) * 5
-    db = build(tmp_path / "d.duckdb", *(Article("2024-01-01", text=f"{n} {text}") for n in range(1000)))
-    begin = time.monotonic()
-    assert len(found(db, "oil council")) == 1000
-    assert time.monotonic() - begin < 10

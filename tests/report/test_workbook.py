@@ -4,10 +4,10 @@ import io
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from flows.report.rendered import Rendered
 from flows.report.workbook import CELL_CHARS, to_xlsx

@@ -1,12 +1,17 @@
 """The scheduled jobs on a real Prefect server, and runs that died."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Running
@@ -44,10 +49,39 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def events() -> list[dict[str, Any]]:
-    """Our events that the server has."""
-    asked = {"filter": {"event": {"prefix": ["dateline"]}}}
-    return list(httpx.post(f"{PREFECT_API_URL.value()}/events/filter", json=asked).json()["events"])
+def events(name: str, *, least: int = 1) -> list[dict[str, Any]]:
+    """The events of this name that the server has, waited for: they are sent from the background."""
+    asked = {"filter": {"event": {"name": [name]}}}
+    found: list[dict[str, Any]] = []
+    for _ in range(50):
+        found = httpx.post(f"{PREFECT_API_URL.value()}/events/filter", json=asked).json()["events"]
+        if len(found) >= least:
+            break
+        sleep(0.2)
+    return found
+
+
+@contextmanager
+def webhook() -> Iterator[tuple[str, list[str]]]:
+    """The address of a real web server on loopback, and what was posted to it."""
+    posted: list[str] = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posted.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Keeps quiet."""
+
+    server = HTTPServer((HOST, 0), Receiver)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://{HOST}:{server.server_port}/hook", posted
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.mark.usefixtures("prefect_server")
@@ -58,6 +92,7 @@ def test_collect_reads_every_input_in_its_own_shape(folder: Path) -> None:
     assert state.is_completed()
     assert str(state.message) == "1 read, 1 new, 0 rejected; 1 read, 1 new, 0 rejected"
     assert query(folder, "select count(*) from articles") == [(2,)]
+    assert len(events("dateline.run.finished", least=2)) == 2
 
 
 @pytest.mark.usefixtures("prefect_server")
@@ -87,7 +122,16 @@ def test_a_digest_is_sent_once_however_often_it_runs(folder: Path) -> None:
 @pytest.mark.usefixtures("prefect_server")
 def test_health_speaks_up_once_for_each_thing(folder: Path) -> None:
     build_desk(folder, [Article("2025-03-03", (ACTUAL,))])
-    first, second = (jobs.health(return_state=True) for _ in range(2))
+    with webhook() as (url, posted):
+        block = CustomWebhookNotificationBlock(name="desk", url=url, json_data={"text": "{{body}}"})
+        block.save("desk", overwrite=True)
+        path = folder / "dateline.toml"
+        path.write_text(path.read_text().replace("[health]", '[health]\nnotify = "custom-webhook/desk"'))
+        first, second = (jobs.health(return_state=True) for _ in range(2))
+    (notice,) = posted
+    assert "Gazette: no article since 2025-03-03" in notice
+    (event,) = events("dateline.source.silent")
+    assert event["resource"]["prefect.resource.name"] == "silent Gazette 2025-03-03"
     assert first.is_failed()
     assert str(first.message).startswith("1 new of 1: Gazette: no article since 2025-03-03")
     assert second.is_completed()

@@ -114,6 +114,23 @@ def test_changed_view_is_replaced(con: Connection, folders: tuple[Path, Path]) -
     assert con.table("names").fetchall() == [("WREN",)]
 
 
+def test_changed_macro_is_replaced(con: Connection, folders: tuple[Path, Path], tmp_path: Path) -> None:
+    schema, views = folders
+    macros = tmp_path / "macros"
+    macros.mkdir()
+    for answer in (1, 2):
+        (macros / "birds_of.sql").write_text(f"create or replace macro birds_of(n) as n + {answer};")
+        migrate(con, schema=schema, views=views, macros=macros)
+        assert con.sql("select birds_of(40)").fetchall() == [(40 + answer,)]
+
+
+def test_every_macro_says_what_it_is(con: Connection) -> None:
+    migrate(con)
+    macros = con.sql("select function_name, comment from duckdb_functions() where not internal").fetchall()
+    assert {name for name, _ in macros} >= {path.stem for path in share("sql", "macros").glob("*.sql")}
+    assert [name for name, comment in macros if not comment] == []
+
+
 def test_migration_that_fails_leaves_no_half_of_itself(con: Connection, folders: tuple[Path, Path]) -> None:
     schema, views = folders
     (schema / "003_wings.sql").write_text("create table wings (n integer);\nselect nonsense from nowhere;")

@@ -16,8 +16,9 @@ AFTER, BEFORE = 45, 30
 ENDS = frozenset((".", "!", "?", ";"))
 DASHES = frozenset(("-", "—", "–", "--"))
 # A name by itself behind a whole utterance and a dash, to the end of the line, a comma or a bracket: "..." — Ada Byron.
+NAME_WORD = r"[A-Z](?:[\w.'’-]*\w)?"
 SIGNED = re.compile(
-    r"[^\S\n]*([―—–]|--)[^\S\n]*([A-Z][\w.'’-]*(?: (?:[a-z]{1,3} )?[A-Z][\w.'’-]*){0,4})(?=[^\S\n]*(?:[\n,(]|$))"
+    rf"[^\S\n]*([―—–]|--)[^\S\n]*({NAME_WORD}(?:\.? (?:[a-z]{{1,3}} )?{NAME_WORD}){{0,4}})(?=\.?[^\S\n]*(?:[\n,(]|$))"
 )
 # A part of fewer words that ends no sentence is no utterance.
 MIN_WORDS = 3

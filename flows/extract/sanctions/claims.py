@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from flows.extract.modality import VERB_TAGS, is_of_law, judge_modality
+from flows.extract.modality import VERB_TAGS, Judgement, is_of_law, judge_modality
 from flows.extract.sanctions.bare import bare_claim
 from flows.extract.sanctions.lexicon import SanctionsLexicon
 from flows.extract.sanctions.links import carriers_of, links_of
@@ -108,42 +108,56 @@ def _has_subject(word: Token) -> bool:
 def _frame_claims(
     frame: Frame, link: Link, hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon
 ) -> Iterator[Claim]:
-    """What the frame says; a breach under a word of punishment is enforced as well."""
+    """What the frame says, and what stands beside it: a breach punished, what was wanted, an order repealed."""
     if frame.action == "ease" and (undoer := undoer_of(link.word, lexicon)):
-        judgement = judge_modality(undoer, lexicon=lexicon.modality)
-        rule = f"relief undone {judgement.rule}"
-        yield Claim("impose", settle(judgement, "impose"), undoer, hit, carriers, judgement.cues, rule, judgement.rule)
+        yield _claim_above("impose", "relief undone", undoer, hit, carriers, lexicon)
         return
     judgement = judge_modality(link.word, lexicon=lexicon.modality)
     action = shade(frame.action, link, hit, carriers, lexicon)
-    modality = "demanded" if is_price(link.word, action, judgement, lexicon) else settle(judgement, action)
+    modality = _modality_of(action, judgement, frame, link.word, carriers, lexicon)
+    rule = f"{action} {link.role} {judgement.rule}"
+    claim = Claim(action, modality, link.word, hit, carriers, judgement.cues, rule, judgement.rule)
+    if action == "evade" and (enforcer := enforcer_of(link.word, lexicon)):
+        enforced = _enforced(enforcer, hit, carriers, lexicon)
+        yield enforced
+        if enforced.modality != "actual" and modality == "actual":
+            return  # "can order the seizure of ships in violation of": no breach is told
+    yield claim
+    if judgement.spurned:
+        yield claim._replace(modality=judgement.spurned, rule=f"{rule} spurned")
+    if action == "impose" and (repeal := repeal_of(link.word, lexicon)):
+        yield _claim_above("lift", "order lifted", repeal, hit, carriers, lexicon)
+
+
+def _modality_of(
+    action: str, judgement: Judgement, frame: Frame, word: Token, carriers: list[Token], lexicon: SanctionsLexicon
+) -> str:
+    """The judged modality as the frame and its word have it."""
+    modality, form = settle(judgement, action), word.lower_
+    if is_price(word, action, judgement, lexicon):
+        modality = "demanded"
     if modality == "actual" and action in ("ease", "lift"):
-        modality = relief_in_fact(link.word, lexicon)
-    if action == "evade" and is_beyond_preposition(link.word, judgement):
+        modality = relief_in_fact(word, lexicon)
+    if action == "evade" and is_beyond_preposition(word, judgement):
         modality = "actual"
     if frame.modality and modality in ("actual", "planned"):
         modality = frame.modality
-    form = link.word.lower_
-    if modality == "actual" and (
-        form in lexicon.preparers or (form in lexicon.bringers and bill_of(carriers, lexicon))
-    ):
-        modality = "planned"
-    rule = f"{action} {link.role} {judgement.rule}"
     if judgement.rule == "possibility" and modality == "considered" and form in lexicon.causes:
-        modality = "hypothetical"  # "the test could bring fresh sanctions": nobody weighs them
-    claim: Claim | None = Claim(action, modality, link.word, hit, carriers, judgement.cues, rule, judgement.rule)
-    if action == "evade" and (enforcer := enforcer_of(link.word, lexicon)):
-        above = judge_modality(enforcer, lexicon=lexicon.modality)
-        settled = settle(above, "enforce")
-        settled = "actual" if enforcer.lower_ in lexicon.words.settling and settled == "planned" else settled
-        if settled != "actual" and modality == "actual":
-            claim = None  # "can order the seizure of ships in violation of": no breach is told
-        yield Claim("enforce", settled, enforcer, hit, carriers, above.cues, "enforce breach", above.rule)
-    if claim is not None:
-        yield claim
-    if claim is not None and judgement.spurned:
-        yield claim._replace(modality=judgement.spurned, rule=f"{claim.rule} spurned")
-    if action == "impose" and (repeal := repeal_of(link.word, lexicon)):
-        above = judge_modality(repeal, lexicon=lexicon.modality)
-        rule = f"order lifted {above.rule}"
-        yield Claim("lift", settle(above, "lift"), repeal, hit, carriers, above.cues, rule, above.rule)
+        return "hypothetical"  # "the test could bring fresh sanctions": nobody weighs them
+    prepared = form in lexicon.preparers or (form in lexicon.bringers and bill_of(carriers, lexicon))
+    return "planned" if modality == "actual" and prepared else modality
+
+
+def _enforced(enforcer: Token, hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon) -> Claim:
+    """The punishment of a breach; one that is agreed upon is a fact."""
+    claim = _claim_above("enforce", "enforce breach", enforcer, hit, carriers, lexicon)
+    agreed = enforcer.lower_ in lexicon.words.settling and claim.modality == "planned"
+    return claim._replace(modality="actual") if agreed else claim
+
+
+def _claim_above(
+    action: str, rule: str, word: Token, hit: Hit, carriers: list[Token], lexicon: SanctionsLexicon
+) -> Claim:
+    """What a word above the frame's does, judged by itself."""
+    above = judge_modality(word, lexicon=lexicon.modality)
+    return Claim(action, settle(above, action), word, hit, carriers, above.cues, f"{rule} {above.rule}", above.rule)

@@ -88,6 +88,9 @@ def _is_headline_verb(token: Token, lexicon: SanctionsLexicon) -> bool:
 
 def patient_of(verb: Token) -> Token | None:
     """What the verb is done to: object, passive subject, or the noun that the participle stands with."""
+    own = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    if verb.dep_ == "acl" and own is not None:
+        return own  # "the fact that it is sanctioned"
     if verb.dep_ in ("amod", "acl", "compound", "nmod"):
         return verb.head
     to_do = verb.lower_ == "sanction" and verb.i > 0 and verb.nbor(-1).lower_ == "to"
