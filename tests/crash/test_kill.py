@@ -1,11 +1,21 @@
-"""A run killed at any instant, then a normal run: the same rows as if nothing had happened."""
+"""A run killed at any instant, then a normal run: the same rows and the same pages as if nothing had happened.
 
+Each kill is aimed: the run tells which step it begins, and dies a moment later that is drawn from the step's own
+length. What it was really doing then is noted (`--junitxml`, then `python -m tests.crash.table`).
+"""
+
+import multiprocessing
 import os
 import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
@@ -16,93 +26,206 @@ import pytest
 from tests.runs import query, rows_of, run_directly, write_articles
 from tests.test_pipeline import CALM
 
-ARTICLES = 60
+ARTICLES, EARLIER = 4, 2
+# Steps with their share of the kills: the long ones and those that change files have more of them.
+STEPS = ["begin", "read_batch", "extract_batch", "store_batch", "finish", "check_data", "publish", "report"]
+KILLS, KILLS_IN_CI = 80, 8
+# Pages and tables name the run that was published last.
+RUN_ID = re.compile(rb"\d{8}T\d{6}\.\d{6}Z")
 T = TypeVar("T")
+Rows = dict[str, list[tuple[str, ...]]]
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[tuple[str, ...]]], float]:
-    """The input, the rows that an undisturbed run leaves, and the seconds that such a run takes as a process."""
+@dataclass(frozen=True)
+class Undisturbed:
+    """The inputs, and what runs that nobody kills leave; seconds are those of each step, by its name."""
+
+    path: Path
+    earlier: Path
+    folder: Path
+    rows: Rows
+    pages: dict[str, bytes]
+    seconds: dict[str, list[float]]
+
+
+@dataclass
+class Victim:
+    """A run in a process of its own, and what it has said so far: step, "begins" or "ends", when."""
+
+    process: multiprocessing.process.BaseProcess
+    ear: Connection
+    heard: list[tuple[str, str, float]] = field(default_factory=list)
+
+    def listen(self, until: Callable[["Victim"], bool], *, seconds: float = 250) -> None:
+        """Until that is so, or the run has ended."""
+        end = monotonic() + seconds
+        while not until(self) and monotonic() < end:
+            try:
+                if self.ear.poll(0.02):
+                    self.heard.append((*self.ear.recv(), monotonic()))
+            except EOFError:
+                return
+
+    def times_begun(self, step: str) -> int:
+        return sum(said[:2] == (step, "begins") for said in self.heard)
+
+    def kill(self, *, whole_group: bool) -> None:
+        """SIGKILL to the group, or to the one process; what it had said until then is heard."""
+        assert self.process.pid
+        try:
+            (os.killpg if whole_group else os.kill)(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:  # it was done already
+            pass
+        self.process.join()
+        self.listen(lambda _: False, seconds=5)
+
+    @property
+    def point(self) -> str:
+        """The step that was under way, or the gap between two."""
+        open_steps = Counter[str]()
+        for step, what, _ in self.heard:
+            open_steps[step] += 1 if what == "begins" else -1
+        if under_way := [step for step in STEPS if open_steps[step] > 0]:
+            return under_way[-1]
+        return f"after {self.heard[-1][0]}" if self.heard else "before the first step"
+
+
+@pytest.fixture(scope="session")
+def start() -> Callable[..., Victim]:
+    """Starts victims; they are forks of a process that has imported the program and loaded the model."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.crash.victim"])
+
+    def start_one(folder: Path, path: Path, runner: str = "inline") -> Victim:
+        from tests.crash.victim import undergo
+
+        ear, mouth = context.Pipe(duplex=False)
+        process = context.Process(target=undergo, args=(mouth, folder, path, runner))
+        process.start()
+        mouth.close()
+        return Victim(process, ear)
+
+    return start_one
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, start: Callable[..., Victim]) -> Undisturbed:
     folder = tmp_path_factory.mktemp("undisturbed")
     texts = [f"{CALM['text']} Report number {i} from Geneva." for i in range(ARTICLES)]
-    path = write_articles(folder / "a.jsonl", [{**CALM, "id": str(i), "text": text} for i, text in enumerate(texts)])
-    begun = monotonic()
-    _start(folder, path).wait()
-    return path, rows_of(folder), monotonic() - begun
+    records = [{**CALM, "id": str(i), "text": text} for i, text in enumerate(texts)]
+    path = write_articles(folder / "a.jsonl", records)
+    earlier = write_articles(folder / "earlier.jsonl", records[:EARLIER])
+    run_directly(folder / "before", earlier)
+    shutil.copytree(folder / "before", folder / "whole", ignore=shutil.ignore_patterns("out"))
+    victim = start(folder / "whole", path)
+    victim.listen(lambda _: False)
+    victim.process.join()
+    assert victim.process.exitcode == 0
+    rows, pages = rows_of(folder / "whole"), pages_of(next((folder / "whole" / "out").iterdir()))
+    return Undisturbed(path, earlier, folder / "before", rows, pages, _seconds(victim))
 
 
-def _start(folder: Path, path: Path) -> subprocess.Popen[bytes]:
-    """A run in a process group of its own, in batches of two articles so that there is much to interrupt."""
-    environment = os.environ | {"DATELINE_BATCH_ARTICLES": "2", "DATELINE_OUT": str(folder / "out")}
-    command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--quiet", "--workers", "1"]
-    return subprocess.Popen(
-        [*command, "--db", str(folder / "news.duckdb"), str(path)], env=environment, start_new_session=True,
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+def _seconds(victim: Victim) -> dict[str, list[float]]:
+    begun: dict[str, float] = {}
+    lengths: dict[str, list[float]] = {}
+    for step, what, at in victim.heard:
+        if what == "begins":
+            begun[step] = at
+        else:
+            lengths.setdefault(step, []).append(at - begun[step])
+    return lengths
 
 
-def _kill_after(folder: Path, path: Path, seconds: float) -> None:
-    run = _start(folder, path)
-    try:
-        run.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(run.pid, signal.SIGKILL)
-        run.wait()
+def pages_of(folder: Path) -> dict[str, bytes]:
+    """The files of a report by name, the ids of runs blotted out."""
+    return {path.name: RUN_ID.sub(b"RUN", path.read_bytes()) for path in sorted(folder.iterdir())}
 
 
-def _is_readable_or_absent(db: Path) -> bool:
+def readers_see(db: Path) -> int:
+    """How many articles are published; -1 without a database. Raises what a reader would see otherwise."""
     if not db.exists():
-        return True
+        return -1
     with duckdb.connect(db, read_only=True) as con:
-        return con.execute("select count(*) from articles").fetchone() == (ARTICLES,)
+        return len(con.execute("select article_id, text from article_text").fetchall())
 
 
-@pytest.mark.parametrize(
-    "seed", [pytest.param(seed, marks=[] if seed < 3 else [pytest.mark.slow]) for seed in range(40)]
-)
-def test_killed_run_is_made_good_by_the_next(
-    seed: int, tmp_path: Path, undisturbed: tuple[Path, dict[str, list[tuple[str, ...]]], float]
-) -> None:
-    path, expected, seconds = undisturbed
-    # Start-up is half of it and does nothing; kill from there on.
-    _kill_after(tmp_path, path, seconds * random.Random(seed).uniform(0.3, 1.0))
-    assert _is_readable_or_absent(tmp_path / "news.duckdb")
-    run_directly(tmp_path, path)
-    assert rows_of(tmp_path) == expected
-    assert query(tmp_path, "select count(*) from runs where status = 'running'") == [(0,)]
-    assert {file.name for file in tmp_path.iterdir()} == {"news.duckdb", "news.writer.duckdb", "out"}
+def assert_made_good(folder: Path, undisturbed: Undisturbed, dead: set[str]) -> None:
+    """A normal run, then everything is as undisturbed runs leave it; reports of dead runs are whole or absent."""
+    summary = run_directly(folder, undisturbed.path)
+    assert rows_of(folder) == undisturbed.rows
+    assert pages_of(folder / "out" / summary.run_id) == undisturbed.pages
+    assert query(folder, "select count(*) from runs where status = 'running'") == [(0,)]
+    assert {path.name for path in folder.iterdir()} == {"news.duckdb", "news.writer.duckdb", "out"}
+    for name in dead:
+        assert pages_of(folder / "out" / name) == undisturbed.pages
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for child processes in /proc")
-def test_workers_end_with_a_run_that_is_killed(
-    tmp_path: Path, undisturbed: tuple[Path, dict[str, list[tuple[str, ...]]], float]
-) -> None:
-    run = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli", "run", "--direct", "--quiet", "--workers", "2", "--runner", "processes",
-         "--db", str(tmp_path / "news.duckdb"), str(undisturbed[0])],
-        env=os.environ | {"DATELINE_OUT": str(tmp_path / "out"), "DATELINE_BATCH_ARTICLES": "2"},
-    )  # fmt: skip
-    workers = _wait_for(lambda: [pid for pid in _children(run.pid) if "spawn_main" in _command(pid)])
-    run.kill()
-    run.wait()
-    assert _wait_for(lambda: not any("spawn_main" in _command(pid) for pid in workers))
-
-
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
-
-
-def _command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""
+def session_of(pid: int) -> list[int]:
+    """The living processes of a session, zombies left out."""
+    living = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, session = path.read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(session) == pid and state != "Z":
+            living.append(int(path.parent.name))
+    return living
 
 
 def _wait_for(look: Callable[[], T], seconds: float = 60) -> T:
     """What is seen as soon as anything is seen."""
     end = monotonic() + seconds
     while not (seen := look()) and monotonic() < end:
-        sleep(0.1)
+        sleep(0.05)
     return seen
+
+
+def _places(count: int, in_ci: int) -> Iterator[object]:
+    """Numbers of kills, those beyond the first few for the slow suite only."""
+    return (pytest.param(n, marks=[] if n < in_ci else [pytest.mark.slow]) for n in range(count))
+
+
+@pytest.mark.parametrize("number", _places(KILLS, KILLS_IN_CI))
+def test_killed_run_is_made_good_by_the_next(
+    number: int,
+    tmp_path: Path,
+    undisturbed: Undisturbed,
+    start: Callable[..., Victim],
+    record_property: Callable[[str, object], None],
+) -> None:
+    dice, step = random.Random(number), STEPS[number % len(STEPS)]
+    # Every second round of kills begins with a database that readers use.
+    was_published = (number // len(STEPS)) % 2 == 0
+    folder = tmp_path / "run"
+    if was_published:
+        shutil.copytree(undisturbed.folder, folder, ignore=shutil.ignore_patterns("out"))
+    _kill_in(step, dice, start(folder, undisturbed.path), undisturbed, record_property, folder)
+    seen = readers_see(folder / "news.duckdb")
+    assert seen in ({EARLIER, ARTICLES} if was_published else {-1, ARTICLES})
+    dead = {path.name for path in folder.glob("out/[0-9]*")}
+    assert_made_good(folder, undisturbed, dead)
+    record_property("published", "before" if seen != ARTICLES else "with the killed run")
+
+
+def _kill_in(
+    step: str,
+    dice: random.Random,
+    victim: Victim,
+    undisturbed: Undisturbed,
+    note: Callable[[str, object], None],
+    folder: Path,
+) -> None:
+    """The run killed some way into a step, one of those of that name; a reader comes by in the meantime."""
+    lengths = undisturbed.seconds[step]
+    nth = dice.randrange(len(lengths) if step != "extract_batch" else EARLIER) + 1
+    way = dice.random()
+    victim.listen(lambda v: v.times_begun(step) >= min(nth, EARLIER))
+    readers_see(folder / "news.duckdb")
+    victim.listen(lambda _: False, seconds=way * lengths[min(nth, len(lengths)) - 1])
+    victim.kill(whole_group=dice.random() < 0.7)
+    assert _wait_for(lambda: not session_of(victim.process.pid or 0))
+    note("aim", step)
+    note("point", victim.point)

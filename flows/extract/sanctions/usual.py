@@ -60,7 +60,7 @@ def fill(trigger: Token, action: str, scene: Scene, lexicon: SanctionsLexicon, s
         if not likely and any(code.startswith("PER:") for code in sender.codes):
             first = scene.title_codes[:1] if len(scene.title_codes) > 1 else []  # "Russia imposes sanctions on Turkey"
             at_home = [code for code in (scene.dateline, *first) if code and is_state(code)]
-            likely = [code for code in (*at_home, words.home) if code not in target.codes][:1]
+            likely = [code for code in at_home if code not in target.codes][:1]
         sender.replace_persons(likely)
 
 

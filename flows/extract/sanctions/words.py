@@ -83,7 +83,6 @@ class Words(Strict):
     naming_prepositions: frozenset[str]
     country_words: frozenset[str]
     issue_prepositions: frozenset[str]
-    home: str
     usual_senders: frozenset[str]
     others_of: frozenset[str]
     usual_targets: frozenset[str]
