@@ -31,6 +31,7 @@ from flows.ingest.network.session import Network
 from flows.ingest.stories import sign_articles
 from flows.ingest.versions import Known
 from flows.report.render import render_reports
+from flows.report.whole import whole_folder
 from flows.settings import Settings
 from flows.store import check, database, load, snapshot
 from flows.tables import FAILED, REJECTS, Frames, frame_of
@@ -448,14 +449,11 @@ def publish(writer: database.Connection, job: Job) -> bool:
 
 
 def report(job: Job) -> list[Path]:
-    """The pages of this run, made from the published database."""
-    return render_reports(
-        job.settings.db,
-        names=[],
-        given={},
-        formats=["html", "md", "csv"],
-        out=job.settings.out / job.run_id,
-    )
+    """The pages of this run, made from the published database; all of them or, should it die, none."""
+    folder = job.settings.out / job.run_id
+    with whole_folder(folder) as part:
+        pages = render_reports(job.settings.db, names=[], given={}, formats=["html", "md", "csv"], out=part)
+    return [folder / page.name for page in pages]
 
 
 def _seen_from_here(path: Path) -> Path:

@@ -36,9 +36,9 @@ class Finding:
 
 
 def find_faults(db: Path, *, health: Health, today: date) -> list[Finding]:
-    """Silent sources, too many rejects, spikes; none when all is well. Raises StoreError when there is no database."""
+    """Silent sources, holes, rejects, spikes; none when all is well. Raises StoreError when there is no database."""
     with open_published(db) as con:
-        return [*_silent(con, health, today), *_rejects(con, health), *_spikes(con, today)]
+        return [*_silent(con, health, today), *_gaps(con, health, today), *_rejects(con, health), *_spikes(con, today)]
 
 
 def _silent(con: duckdb.DuckDBPyConnection, health: Health, today: date) -> list[Finding]:
@@ -50,6 +50,20 @@ def _silent(con: duckdb.DuckDBPyConnection, health: Health, today: date) -> list
         if silent > allowed and is_watched:
             told = f"{name}: no article since {last}, for {silent} days; told after {allowed}"
             found.append(Finding("dateline.source.silent", f"silent {name} {last}", told))
+    return found
+
+
+def _gaps(con: duckdb.DuckDBPyConnection, health: Health, today: date) -> list[Finding]:
+    """Sources that were silent and are back: a series has a hole there until the days between are read."""
+    found = []
+    for row in run_report(con, _query("gaps"), {"until": today + timedelta(days=1)}).iter_rows(named=True):
+        name, before, after = row["source"], row["last_before_date"], row["first_after_date"]
+        is_watched = name in health.sources or row["recent_count"] >= REGULAR
+        if is_watched and row["gap_days"] >= health.sources.get(name, health.silent_after_days):
+            told = (
+                f"{name}: no article between {before} and {after}, {row['gap_days']} days; its series have a hole there"
+            )
+            found.append(Finding("dateline.coverage.gap", f"gap {name} {before}", told))
     return found
 
 

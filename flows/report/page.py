@@ -12,9 +12,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 import polars as pl
 from markupsafe import Markup
 
@@ -35,6 +34,9 @@ from flows.report.rendered import (
 )
 from flows.report.run import Given
 from flows.settings import share
+
+if TYPE_CHECKING:
+    import jinja2
 
 # One script: each part knows only what the part before it offers.
 SCRIPTS = ("behind.js", "tables.js", "charts.js")
@@ -119,7 +121,10 @@ def _page(rendered: Sequence[Rendered], sections: Sequence[Mapping[str, Any]], f
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment() -> "jinja2.Environment":
+    # Not at the top: `dateline status` comes by here and draws no page.
+    import jinja2
+
     loader = jinja2.FileSystemLoader(share("reports", "templates"))
     return jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -122,7 +122,8 @@ def measure_apart(db: Path, name: str, rounds: int) -> dict[str, float] | None:
     command = [sys.executable, "-m", "tests.bench.queries", "--db", str(db), "--one", name, "--rounds", str(rounds)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     if done.returncode:
-        print(f"{name[:60]:62}failed: {done.stderr.strip().splitlines()[-1]}", flush=True)
+        said = done.stderr.strip().splitlines() or ["nothing was said"]
+        print(f"{name[:60]:62}failed with code {done.returncode}: {said[-1]}", flush=True)
     return dict(json.loads(done.stdout)) if done.returncode == 0 else None
 
 

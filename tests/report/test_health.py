@@ -39,6 +39,21 @@ def test_articles_dated_ahead_do_not_hide_silence(tmp_path: Path) -> None:
     assert keys(build(tmp_path / "a.duckdb", *WEEKLY, Article("2026-01-01"))) == ["silent Gazette 2025-03-03"]
 
 
+def test_a_source_that_is_back_has_left_a_hole(tmp_path: Path) -> None:
+    path = build(tmp_path / "a.duckdb", *WEEKLY, Article("2025-03-19"))
+    assert keys(path) == ["gap Gazette 2025-03-03"]
+    assert keys(path, Health(silent_after_days=16)) == []
+    assert keys(path, Health(sources={"Gazette": 30})) == []
+
+
+def test_a_hole_of_a_single_piece_or_of_long_ago_is_none(tmp_path: Path) -> None:
+    assert keys(build(tmp_path / "a.duckdb", Article("2025-03-03"), Article("2025-03-19"))) == []
+    later = (Article(f"2025-{month:02}-01") for month in range(4, 9))
+    path = build(tmp_path / "b.duckdb", *WEEKLY, Article("2025-03-19"), *later)
+    august = [finding.key for finding in find_faults(path, health=Health(), today=date(2025, 8, 5))]
+    assert [key for key in august if "2025-03" in key] == []
+
+
 def test_many_rejects_of_the_last_run_are_told(tmp_path: Path) -> None:
     path = build(tmp_path / "a.duckdb")
     with duckdb.connect(path) as con:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -9,6 +10,7 @@ from time import sleep
 from typing import Any
 from uuid import UUID
 
+import duckdb
 import httpx
 import pytest
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
@@ -22,7 +24,7 @@ from flows.serve import jobs
 from flows.serve.server import mark_dead_runs, only_server_of, running_server, tag_of
 from tests.report.digest.desk import build_desk
 from tests.report.digest.servers import HOST, Desk, mail_server
-from tests.report.helpers import ACTUAL, Article
+from tests.report.helpers import ACTUAL, Article, insert
 from tests.runs import query, write_articles
 from tests.test_pipeline import CALM
 
@@ -59,6 +61,11 @@ def events(name: str, *, least: int = 1) -> list[dict[str, Any]]:
             break
         sleep(0.2)
     return found
+
+
+def names_of(found: list[dict[str, Any]]) -> list[str]:
+    """What the events are about, in order."""
+    return sorted(event["resource"]["prefect.resource.name"] for event in found)
 
 
 @contextmanager
@@ -135,6 +142,27 @@ def test_health_speaks_up_once_for_each_thing(folder: Path) -> None:
     assert first.is_failed()
     assert str(first.message).startswith("1 new of 1: Gazette: no article since 2025-03-03")
     assert second.is_completed()
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_spike_and_each_run_with_many_rejects_is_an_event_once(folder: Path) -> None:
+    today = datetime.now(UTC).date()
+    calm = [Article(str(today - timedelta(days=days))) for days in range(1, 100) for _ in range(5)]
+    db = build_desk(folder, [*calm, *(Article(str(today), (ACTUAL,)) for _ in range(30))])
+    with duckdb.connect(db) as con:
+        con.execute("update runs set read_count = 100, rejected_count = 30")
+    first, second = (jobs.health(return_state=True) for _ in range(2))
+    with duckdb.connect(db) as con:
+        insert(con, "runs", run_id="r2", started_at=datetime.now(UTC), status="done", code_version="0.1.0")
+        con.execute("update runs set read_count = 50, rejected_count = 20 where run_id = 'r2'")
+    third = jobs.health(return_state=True)
+    assert [state.type.value for state in (first, second, third)] == ["FAILED", "COMPLETED", "FAILED"]
+    # Events arrive in order: with that of the last run in, nothing of the others is on its way.
+    rejects = names_of(events("dateline.rejects.many", least=2))
+    assert rejects == ["rejects r1", "rejects r2"]
+    spikes = names_of(events("dateline.spike.detected"))
+    assert any(name.startswith("spike all all ") for name in spikes)
+    assert len(spikes) == len(set(spikes))
 
 
 @pytest.mark.usefixtures("prefect_server")

@@ -3,8 +3,12 @@ create or replace temporary macro roll(number, salt) as
 (hash((number % 1000000000000)::bigint * 1000 + salt) >> 11)::double / 9007199254740992;
 create or replace temporary macro zipf(number, salt, size) as floor(pow(size + 1, roll(number, salt)))::bigint;
 create or replace temporary macro article_key(number) as 'a' || left(md5(number::varchar), 16);
+-- The first three are those that the questions ask for; no other code has their second letters.
 create or replace temporary macro code_of(rank) as
-chr(65 + (rank % 26)::integer) || chr(65 + (rank // 26)::integer) || chr(65 + (rank * 7 % 26)::integer);
+case
+    when rank <= 3 then ['USA', 'RUS', 'IRN'][rank]
+    else chr(65 + (rank % 26)::integer) || chr(65 + (rank // 26)::integer) || chr(65 + (rank * 7 % 26)::integer)
+end;
 create or replace temporary macro entity_key(rank) as
 case when rank <= 200 then 'country:' || code_of(rank) when rank % 2 = 0 then 'org:party-' || rank else 'person:party-' || rank end;
 create or replace temporary macro event_type_of(rank) as [
