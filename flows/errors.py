@@ -8,7 +8,7 @@ DatelineError            one or two lines for the user: what, where, what to do
 ├── SqlFileError         a .sql file or its header is wrong: names the file and the line
 ├── StoreError           the database cannot be opened, written or published
 ├── RunnerError          extraction cannot go on: no cluster, or a fault that is no article's
-│   └── WorkerLost       the process that worked a batch died
+│   └── WorkerLostError  the process that worked a batch died
 ├── CheckError           a data check found something; the database was not published
 ├── QueryError           an ad-hoc query is refused, wrong, or took too long
 └── MailError            a mail server cannot be reached or refuses, or nobody knows whether a mail went out
@@ -65,7 +65,7 @@ class RunnerError(DatelineError):
     """Extraction that cannot go on."""
 
 
-class WorkerLost(RunnerError):
+class WorkerLostError(RunnerError):
     """A worker that died with its batch, or beside the one whose batch it was."""
 
 

@@ -47,10 +47,9 @@ def load_nlp(model: str) -> Language:
 @Language.component("paragraph_starts")
 def mark_paragraph_starts(doc: Doc) -> Doc:
     """The Doc with a sentence beginning after each blank line: the parser runs a headline into the text below it."""
-    if "\n" in doc.text:
-        for token in doc[:-1]:
-            if token.is_space and token.text.count("\n") > 1:
-                token.nbor().is_sent_start = True
+    for place in doc.to_array("IS_SPACE")[:-1].nonzero()[0].tolist():
+        if doc[place].text.count("\n") > 1:
+            doc[place + 1].is_sent_start = True
     return doc
 
 
@@ -67,12 +66,14 @@ def read_docs(nlp: Language, texts: Iterable[tuple[str, Any]]) -> Iterator[tuple
 
     A text longer than PIECE_CHARS is read in pieces cut after a line or a word, and put together again.
     """
-    pieces = ((piece, (context, last)) for text, context in texts for piece, last in cut_pieces(text))
+    pieces = ((piece, (text, context, last)) for text, context in texts for piece, last in cut_pieces(text))
     waiting: list[Doc] = []
-    for doc, (context, last) in nlp.pipe(pieces, as_tuples=True, batch_size=PIPE_BATCH):
-        waiting.append(doc)
+    for piece, (text, context, last) in nlp.pipe(pieces, as_tuples=True, batch_size=PIPE_BATCH):
+        waiting.append(piece)
         if last:
-            yield (waiting[0] if len(waiting) == 1 else Doc.from_docs(waiting, ensure_whitespace=False)), context
+            doc = waiting[0] if len(waiting) == 1 else Doc.from_docs(waiting, ensure_whitespace=False)
+            doc.user_data["text"] = text
+            yield doc, context
             waiting = []
 
 

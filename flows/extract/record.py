@@ -178,10 +178,12 @@ def _sources(
 
 def _plain(value: Any) -> Any:
     """A dataclass as a dict, through all depths; dates as ISO text."""
-    if isinstance(value, date):
-        return value.isoformat()
+    if value is None or isinstance(value, str | int | float):  # most of them: asked first
+        return value
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
         return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value

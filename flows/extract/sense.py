@@ -38,9 +38,13 @@ class Grammar:
 
 
 def grammar_of(doc: Doc) -> Grammar:
-    """The Doc's tokens, read once."""
-    words = words_of(doc)
-    return Grammar(words, [word.lower() for word in words.words], words.heads, words.relations)
+    """The Doc's tokens, read once and shared as `words_of` is."""
+    known: Grammar | None = doc.user_data.get("grammar")
+    if known is None:
+        words = words_of(doc)
+        known = Grammar(words, [word.lower() for word in words.words], words.heads, words.relations)
+        doc.user_data["grammar"] = known
+    return known
 
 
 def sense_of(mention: Mention, grammar: Grammar) -> tuple[str, str]:

@@ -13,7 +13,7 @@ Work = Callable[[pl.DataFrame, str], T]
 
 
 class RunBatch(Protocol):
-    """A batch on a worker. Raises WorkerLost when the worker died of it or beside it, else what the work raised."""
+    """A batch on a worker. Raises WorkerLostError when the worker died meanwhile, else what the work raised."""
 
     def __call__(self, work: Work[T], articles: pl.DataFrame, /) -> T: ...
 

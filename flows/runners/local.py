@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from flows.errors import WorkerLost
+from flows.errors import WorkerLostError
 from flows.runners.engine import RunBatch, Work
 from flows.settings import Settings
 
@@ -38,7 +38,7 @@ class Local:
         return 1 if self.settings.runner == "inline" else self.settings.workers
 
     def run(self, work: Work[T], articles: pl.DataFrame) -> T:
-        """The work done in the pool, or here. Raises WorkerLost when a process of the pool died meanwhile."""
+        """The work done in the pool, or here. Raises WorkerLostError when a process of the pool died meanwhile."""
         with self.lock:
             if self.pool is None and self._wants_pool(articles):
                 self.pool = self._open_pool(self.settings.workers)
@@ -47,7 +47,7 @@ class Local:
             return work(articles, self.settings.model)
         try:
             return _run_in(pool, work, articles, self.settings.model)
-        except WorkerLost:
+        except WorkerLostError:
             with self.lock:
                 self.pool = None if self.pool is pool else self.pool
             raise
@@ -62,7 +62,7 @@ class Local:
                 pools.append(self._open_pool(1))
             try:
                 return _run_in(pools[0], work, articles, self.settings.model)
-            except WorkerLost:
+            except WorkerLostError:
                 pools.clear()
                 raise
 
@@ -95,7 +95,9 @@ def _run_in(pool: ProcessPoolExecutor, work: Work[T], articles: pl.DataFrame, mo
     try:
         return pool.submit(work, articles, model).result()
     except BrokenProcessPool as error:
-        raise WorkerLost("its extraction process was killed, perhaps short of memory: try fewer --workers") from error
+        raise WorkerLostError(
+            "its extraction process was killed, perhaps short of memory: try fewer --workers"
+        ) from error
 
 
 def _end_with_parent() -> None:

@@ -13,7 +13,7 @@ import polars as pl
 from distributed import Client, Future, KilledWorker, LocalCluster
 from distributed import TimeoutError as DaskTimeout
 
-from flows.errors import RunnerError, WorkerLost
+from flows.errors import RunnerError, WorkerLostError
 from flows.runners.engine import RunBatch, Work, same_way
 from flows.runners.far import ask, received
 from flows.settings import Settings
@@ -41,7 +41,9 @@ class Dask:
         try:
             return cast(T, received(self._wait(future), self.settings))
         except KilledWorker as error:
-            raise WorkerLost("its extraction ended every worker that tried it: killed, or short of memory") from error
+            raise WorkerLostError(
+                "its extraction ended every worker that tried it: killed, or short of memory"
+            ) from error
         finally:
             future.release()
 

@@ -8,7 +8,7 @@ import polars as pl
 import ray
 from ray import exceptions
 
-from flows.errors import RunnerError, WorkerLost
+from flows.errors import RunnerError, WorkerLostError
 from flows.runners.engine import RunBatch, Work, same_way
 from flows.runners.far import ask, received
 from flows.runners.work import work_far
@@ -33,12 +33,12 @@ class Ray:
     width: int
 
     def run(self, work: Work[T], articles: pl.DataFrame) -> T:
-        """The work done by some process of the cluster. Raises WorkerLost when that process died."""
+        """The work done by some process of the cluster. Raises WorkerLostError when that process died."""
         _, *args = ask(work, articles, self.settings)
         try:
             return cast(T, received(ray.get(self.remote.remote(*args)), self.settings))
         except LOST as error:
-            raise WorkerLost("its extraction process was killed, perhaps short of memory") from error
+            raise WorkerLostError("its extraction process was killed, perhaps short of memory") from error
         except exceptions.RayTaskError as error:
             raise error.cause from error  # what the work itself raised
 

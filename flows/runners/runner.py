@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.errors import DatelineError, RunnerError, WorkerLost
+from flows.errors import DatelineError, RunnerError, WorkerLostError
 from flows.pipeline import Extracted, Failure
 from flows.runners.engine import Engine, RunBatch, Work
 from flows.runners.work import extract_frames, extract_lines
@@ -46,7 +46,7 @@ class Runner:
         """What the work gives for the batch, in one part or several, and the articles that it cannot be done on."""
         try:
             return [self.engine.run(work, articles)], []
-        except WorkerLost:
+        except WorkerLostError:
             pass  # perhaps of its neighbour's batch: once more, by itself
         except DatelineError:
             raise  # no model, a broken lexicon: no article's fault
@@ -71,7 +71,7 @@ def _halved(run: RunBatch, work: Work[Any], articles: pl.DataFrame) -> tuple[lis
     try:
         return [run(work, articles)], []
     except Exception as error:
-        if isinstance(error, DatelineError) and not isinstance(error, WorkerLost):
+        if isinstance(error, DatelineError) and not isinstance(error, WorkerLostError):
             raise
         if articles.height == 1:
             return _given_up(run, work, articles, error)
@@ -85,6 +85,6 @@ def _given_up(
 ) -> tuple[list[Any], list[Failure]]:
     """The article's result as if it had no text, and what is wrong with it."""
     said = str(error).partition("\n")[0][:300]
-    detail = said if isinstance(error, WorkerLost) else f"{type(error).__name__}: {said}"
+    detail = said if isinstance(error, WorkerLostError) else f"{type(error).__name__}: {said}"
     unread = article.with_columns(extraction_status=pl.lit(FAILED))
     return [run(work, unread)], [Failure(article["article_id"][0], detail)]

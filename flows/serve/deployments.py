@@ -57,7 +57,9 @@ def _jobs(config: Config) -> Iterator[Planned]:
         yield from _if_on(schedule, jobs.reports, f"reports-{period}", {"period": period}, told)
     limit = {"limit": config.stale_portion}
     yield from _if_on(wanted.stale, backfill, "stale", limit, "What an older extractor read, again, in portions.")
-    yield from _if_on(wanted.health, jobs.health, "health", {}, "Silent sources, many rejects, spikes; each told once.")
+    yield from _if_on(
+        wanted.health, jobs.health, "health", {}, "Silent sources, holes, rejects, spikes; each told once."
+    )
 
 
 def _if_on(schedule: Schedule, flow: Any, name: str, given: dict[str, Any], told: str) -> Iterator[Planned]:

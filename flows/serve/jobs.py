@@ -22,6 +22,7 @@ from flows.report.digest.order import make_order, send_order
 from flows.report.digest.window import LOOK_BACK, last_window, window_before
 from flows.report.health import Finding, find_faults, health_path, only_new, remember
 from flows.report.render import render_reports
+from flows.serve.assets import tell_load, tell_reports
 from flows.settings import load_settings
 
 # Seconds. A night is long enough for a million words; a mail that takes half an hour will not go out any more.
@@ -57,6 +58,7 @@ def collect(names: list[str] | None = None) -> State:
             summary = daily(inputs=list(group.read), columns=dict(group.columns), records=group.records)
         payload = {"run_id": summary.run_id, "is_published": summary.is_published, **summary.counts}
         emit_event("dateline.run.finished", resource=_resource("run", summary.run_id), payload=payload)
+        tell_load(summary, group.read, db=load_settings().db)
         counts = summary.counts
         told.append(f"{counts['read']} read, {counts['new']} new, {counts['rejected']} rejected")
     return Completed(message="; ".join(told) or "no input is enabled")
@@ -73,15 +75,17 @@ def reports(period: Literal["week", "month"] = "week") -> str:
     window = last_window(period, until=None, today=_now().astimezone(ZoneInfo(config.time_zone)).date())
     since = window_before(window, times=LOOK_BACK[period] - 1).since
     folder = settings.out / f"{period}-{window.since}"
-    for name in (None, *config.profiles):
+    made = {name: folder / name if name else folder for name in (None, *config.profiles)}
+    for name, out in made.items():
         given = {"since": since, "until": window.until, "grain": period, "profile": profile_filters(name)}
         render_reports(
             settings.db,
             names=[],
             given={key: value for key, value in given.items() if value is not None},
             formats=["html", "md", "csv"],
-            out=folder / name if name else folder,
+            out=out,
         )
+    tell_reports(made, db=settings.db, out=settings.out, period=period)
     return str(folder)
 
 
@@ -99,7 +103,7 @@ def digest(name: str) -> State:
 
 @flow(name="health", flow_run_name=_named("health"), timeout_seconds=SHORT_TIMEOUT)
 def health() -> State:
-    """Silent sources, many rejects, spikes: failed when there is something new, and each thing is told once."""
+    """Silent sources, holes, many rejects, spikes: failed when there is something new, and each thing is told once."""
     config, settings = load_config(), load_settings()
     today = _now().astimezone(ZoneInfo(config.time_zone)).date()
     findings = find_faults(settings.db, health=config.health, today=today)

@@ -4,15 +4,15 @@ wanted_marks as (
     select
         m.article_id,
         list(
-            struct_pack(
-                start := m.start,
-                "end" := m."end",
-                text := m.text,
-                kind := m.kind,
-                place := m.place,
-                agency := m.agency,
-                rule := m.rule
-            )
+            {
+                'start': m.start,
+                'end': m."end",
+                'text': m.text,
+                'kind': m.kind,
+                'place': m.place,
+                'agency': m.agency,
+                'rule': m.rule
+            }
             order by m.start, m."end", m.kind
         ) as marks
     from marks as m

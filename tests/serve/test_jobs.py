@@ -17,7 +17,6 @@ from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Running
-from prefect.testing.utilities import prefect_test_harness
 
 from flows.errors import StoreError
 from flows.serve import jobs
@@ -29,13 +28,6 @@ from tests.runs import query, write_articles
 from tests.test_pipeline import CALM
 
 pytestmark = pytest.mark.timeout(400)
-
-
-@pytest.fixture(scope="module")
-def prefect_server() -> Iterator[None]:
-    """A server of the tests' own; it took 38 s to start on a loaded machine."""
-    with prefect_test_harness(server_startup_timeout=200):
-        yield
 
 
 @pytest.fixture

@@ -23,7 +23,10 @@ def filled(place: str, hit: Hit, scene: Scene, *, deeper: bool = False) -> list[
             for i in near
             if (m := scene.tree.mentions.get(i)) is not None and m.last - 1 == i and scene.party(i).is_state
         ]
-    heads = [counted(head, scene) for head in fill(place, hit, scene.tree)]
+    own = fill(place, hit, scene.tree)
+    if not own:
+        return []
+    heads = [counted(head, scene) for head in own]
     if place == "subj" and hit.kind == "verb" and scene.tree.links[hit.token] in ("acl", "relcl"):
         heads = _doers_of_thing(heads, scene) or heads
     return sorted({one for head in heads for one in with_conjuncts(head, scene.tree)})

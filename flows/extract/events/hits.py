@@ -48,8 +48,11 @@ def _verbs(token: int, scene: Scene) -> Iterator[tuple[Hit, Sense]]:
     if not senses or not _is_verb(token, tree):
         return
     near = _near(token, scene) if any(particles for _, particles in senses) else {}
+    alone = Hit(token, token, token + 1, "verb")
     for sense, particles in senses:
-        if all(particle in near for particle in particles):
+        if not particles:
+            yield alone, sense
+        elif all(particle in near for particle in particles):
             ends = [near[particle] for particle in particles if near[particle] - token < MAX_APART]
             yield Hit(token, token, max([token, *ends]) + 1, "verb", particles), sense
 
@@ -64,7 +67,8 @@ def _nouns(token: int, scene: Scene) -> Iterator[tuple[Hit, Sense]]:
         return
     if tree.tags[token] in NOUNS or (tree.tags[token] in ("VBG", "JJ") and tree.links[token] in NOMINAL):
         carrier, happens = carrier_of(token, tree, scene.lexicon)
-        yield from ((Hit(token, token, token + 1, "noun", (), carrier, happens), sense) for sense in senses)
+        hit = Hit(token, token, token + 1, "noun", (), carrier, happens)
+        yield from ((hit, sense) for sense in senses)
 
 
 def _phrase_hit(first: int, last: int, tree: Tree, lexicon: EventLexicon) -> Hit:

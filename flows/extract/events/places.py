@@ -25,10 +25,17 @@ DEED_PREPOSITIONS = ("against", "with", "to", "on", "from", "of", "into", "in", 
 
 
 def fill(place: str, hit: Hit, tree: Tree) -> list[int]:
-    """Heads of the phrases in a place, conjuncts spread out, in the order of the text."""
-    heads = FILLERS[place](hit, tree) if place in FILLERS else _after(place, hit, tree)
-    spread = [one for head in heads for one in with_conjuncts(head, tree)]
-    return sorted(dict.fromkeys(one for one in spread if tree.tags[one] not in VERBS or one in tree.mentions))
+    """Heads of the phrases in a place, conjuncts spread out, in the order of the text.
+
+    The senses of a word ask for the same places, each sense anew: they are looked up once a trigger.
+    """
+    known = tree.filled.get((place, hit))
+    if known is None:
+        heads = FILLERS[place](hit, tree) if place in FILLERS else _after(place, hit, tree)
+        spread = {one for head in heads for one in with_conjuncts(head, tree)}
+        known = sorted(one for one in spread if tree.tags[one] not in VERBS or one in tree.mentions)
+        tree.filled[place, hit] = known
+    return known
 
 
 def _subj(hit: Hit, tree: Tree) -> list[int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from flows.extract.events.hit import Hit
 from flows.extract.names import Mention
 from flows.extract.sense import grammar_of
 
@@ -49,10 +50,12 @@ class Tree:
     mentions: dict[int, Mention]
     steering: frozenset[str]  # verbs whose object shall do what the infinitive says
     references: dict[int, list[Mention]]  # of a token in a phrase that stands for several: "the two countries"
+    filled: dict[tuple[str, "Hit"], list[int]]  # what stands in a place for a trigger, as far as it has been asked
 
     def linked(self, token: int, *links: str) -> list[int]:
         """Children of the token under one of the links."""
-        return [child for child in self.children[token] if self.links[child] in links]
+        children, own = self.children[token], self.links
+        return [child for child in children if own[child] in links] if children else []
 
     def end_of(self, token: int) -> int:
         """The character behind the token."""
@@ -83,12 +86,12 @@ def tree_of(doc: Doc, mentions: Iterable[Mention], *, steering: frozenset[str] =
             at.setdefault(token, mention)
             if mention.label is None:
                 references.setdefault(token, []).append(mention)
-    links, heads = words.relations, words.heads
+    links, heads = list(words.relations), list(words.heads)
     return Tree(
         doc,
         words.text,
         grammar.lower,
-        words.tags,
+        list(words.tags),  # repair.py changes these, and the other layers read them
         links,
         heads,
         children,
@@ -97,15 +100,16 @@ def tree_of(doc: Doc, mentions: Iterable[Mention], *, steering: frozenset[str] =
         at,
         steering,
         references,
+        {},
     )
 
 
 def is_passive(verb: int, tree: Tree) -> bool:
     """ "Was attacked", "the town attacked by rebels", "rebels were killed and wounded"."""
-    links = {tree.links[child] for child in tree.children[verb]}
-    if links & {"nsubjpass", "auxpass"}:
+    links = [tree.links[child] for child in tree.children[verb]]
+    if "nsubjpass" in links or "auxpass" in links:
         return True
-    if tree.tags[verb] not in ("VBN", "VBD") or links & {"nsubj", "aux"} or links & {"dobj"}:
+    if tree.tags[verb] not in ("VBN", "VBD") or "nsubj" in links or "aux" in links or "dobj" in links:
         return False
     if "agent" in links:
         return True
@@ -116,19 +120,18 @@ def is_passive(verb: int, tree: Tree) -> bool:
 
 def with_conjuncts(token: int, tree: Tree) -> list[int]:
     """The phrase's head and the heads joined to it by "and"."""
-    found, waiting = [], [token]
-    while waiting:
-        one = waiting.pop()
-        found.append(one)
-        waiting.extend(child for child in tree.linked(one, "conj") if tree.tags[child] not in VERBS)
-    return sorted(found)
+    found, links, tags = [token], tree.links, tree.tags
+    for one in found:  # grows meanwhile
+        for child in tree.children[one]:
+            if links[child] == "conj" and tags[child] not in VERBS:
+                found.append(child)
+    return sorted(found) if len(found) > 1 else found
 
 
 def agents(verb: int, tree: Tree) -> list[int]:
     """Who is named after "by"."""
-    phrases = [
-        child for child in tree.children[verb] if tree.lower[child] == "by" and tree.links[child] in ("agent", "prep")
-    ]
+    lower, links = tree.lower, tree.links
+    phrases = [child for child in tree.children[verb] if lower[child] == "by" and links[child] in ("agent", "prep")]
     return [noun for by in phrases for noun in tree.linked(by, "pobj")]
 
 
@@ -305,12 +308,13 @@ def _fills_gap(verb: int, tree: Tree) -> bool:
 def after(token: int, preposition: str, tree: Tree) -> list[int]:
     """Objects of a preposition that hangs on the token, also "out of" and clauses with gerunds."""
     found: list[int] = []
+    links, lower = tree.links, tree.lower
     for child in tree.children[token]:
-        if tree.links[child] in ("prep", "agent", "dative", "prt", "advmod") and child > token - 40:
-            if tree.lower[child] == preposition:
+        if links[child] in ("prep", "agent", "dative", "prt", "advmod") and child > token - 40:
+            if lower[child] == preposition:
                 found.extend(tree.linked(child, "pobj"))
             for inner in tree.linked(child, "prep"):
-                if tree.lower[inner] == preposition:
+                if lower[inner] == preposition:
                     found.extend(tree.linked(inner, "pobj"))
     return found
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from flows.extract.modality import VERB_TAGS
+from flows.extract.nlp import text_of
 from flows.extract.sanctions.lexicon import SanctionsLexicon
 from flows.extract.sanctions.values import Hit
 from flows.extract.sanctions.words import Trigger
@@ -15,7 +16,7 @@ from flows.extract.sanctions.words import Trigger
 
 def by_sentence(doc: Doc, lexicon: SanctionsLexicon) -> Iterator[tuple[Span, list[re.Match[str]]]]:
     """Each sentence that holds a trigger's form, with the matches inside it."""
-    text = doc.text
+    text = text_of(doc)
     matches = list(lexicon.pattern.finditer(text)) if lexicon.may_speak_in(text) else []
     if not matches:
         return
