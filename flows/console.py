@@ -29,6 +29,9 @@ LINE_EVERY = 15.0
 NAMED_REJECTS = 20
 # Notes of the readers; a folder of a thousand spreadsheets of one shape need not say it a thousand times.
 NAMED_NOTES = 20
+# What the steps of a run are called in `dateline run --profile`.
+STEPS = {"read_batch": "reading", "extract_batch": "extraction", "store_batch": "loading", "check_data": "checks"}
+STEPS |= {"publish": "publishing", "report": "reports", "list_inputs": "inputs"}
 # A record of so few and so short cells is one line.
 LINE_CELLS, LINE_CHARS = 7, 60
 
@@ -97,6 +100,28 @@ def print_summary(summary: Summary, settings: Settings) -> None:
     table.add_row("seconds", f"{summary.seconds:.1f}")
     # A path must stay one line, to be copied or read by a program.
     Console(width=None if sys.stdout.isatty() else 200, soft_wrap=True).print(table, soft_wrap=True)
+
+
+def print_split(
+    steps: Mapping[str, tuple[float, float]], layers: Mapping[str, float], *, imports: float, total: float, words: int
+) -> None:
+    """On stderr: the run's processor seconds by step, those of extraction by layer; wall seconds beside them.
+
+    What is left of extraction is the model and the lexicons, loaded by the first batch, and the frames.
+    """
+    rows: list[tuple[str, float, float | None]] = [("start, imports", imports, None)]
+    for step, (wall, processor) in steps.items():
+        rows.append((STEPS.get(step, step.replace("_", " ")), processor, wall))
+        if step == "extract_batch":
+            rest = processor - sum(layers.values())
+            rows.extend((f"  {layer}", seconds, None) for layer, seconds in layers.items())
+            rows.append(("  model, lexicons, frames", rest, None))
+    print(f"{'step':28}{'CPU s':>9}{'share':>8}{'wall s':>9}", file=sys.stderr)
+    for name, processor, elapsed in (*rows, ("all", total, None)):
+        shown = "" if elapsed is None else f"{elapsed:9.2f}"
+        print(f"{name:28}{processor:9.2f}{processor / total:8.1%}{shown}", file=sys.stderr)
+    if extracted := steps.get("extract_batch"):
+        print(f"{words:,} words, {words / (extracted[1] or 1):,.0f} a CPU second of extraction", file=sys.stderr)
 
 
 def print_notes(notes: Sequence[str], settings: Settings) -> None:

@@ -58,7 +58,7 @@ def _file_settings() -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("settings", {})
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("settings", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"{path}: not a TOML file that can be read: {error}") from error
     if not isinstance(table, dict):

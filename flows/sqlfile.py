@@ -9,22 +9,28 @@ The header is a run of comment lines at the top of the file:
     -- columns: period_date first day of the period; statement_count statements
 
 A profile is a set of named filters: lists of words by the keys of PROFILE_KEYS, an empty list lets all pass; the macros
-of sql/macros read it. A note `one of: ...` names all values that a text may have.
+of sql/macros read it. A note `one of: ...` names all values that a text may have; `at least 1`, `at most 100` in a note
+bound a number.
 
 A check's header is "-- Fails if ..." and the reasoning; it has no fields.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
 from flows.errors import SqlFileError, UsageError
 
 FIELD = re.compile(r"--\s*(title|grain|params|columns):\s*(.*)")
 PARAM = re.compile(r"(?P<name>[a-z_]+)\s+(?P<type>[a-z]+)\s*=\s*(?P<default>[^()]*?)\s*(?:\((?P<note>[^)]*)\))?")
+BOUND = re.compile(r"\bat (least|most) (-?\d+(?:\.\d+)?)")
 TYPES = ("date", "text", "int", "float", "profile")
+
+# DuckDB's BIGINT: a larger number would bind as another type.
+LARGEST_INT = 2**63 - 1
 
 # What an analyst's brief may narrow a report to.
 PROFILE_KEYS = ("countries", "entities", "actions", "modalities", "event_types", "sources", "words")
@@ -47,6 +53,35 @@ class Param:
         """The values that it may have; none where any will do."""
         _, one_of, words = self.note.partition("one of: ")
         return tuple(word.strip() for word in words.split(",")) if one_of else ()
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The smallest and the largest number that it may be; None where there is no such bound."""
+        found = {side: float(number) for side, number in BOUND.findall(self.note)}
+        return found.get("least"), found.get("most")
+
+    def typed(self, value: Value) -> Value:
+        """The value as the type has it, of text or as given. Raises UsageError that names the parameter."""
+        if value is None:
+            return None
+        if isinstance(value, Mapping):
+            return make_profile(value)
+        if self.choices and value not in self.choices:
+            raise UsageError(f"there is no {self.name} {value!r}; possible are {', '.join(self.choices)}")
+        try:
+            found = parse_value(value, self.type) if isinstance(value, str) else value
+        except UsageError as error:
+            raise UsageError(f"{self.name}: {error}") from error
+        if isinstance(found, int | float):
+            self._refuse_beyond(found)
+        return found
+
+    def _refuse_beyond(self, number: float) -> None:
+        least, most = self.bounds
+        if least is not None and number < least:
+            raise UsageError(f"{self.name}: {number} is too small; it is at least {least:g}")
+        if most is not None and number > most:
+            raise UsageError(f"{self.name}: {number} is too large; it is at most {most:g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +107,8 @@ class SqlFile:
 
 
 def read_sql_file(path: Path) -> SqlFile:
-    """The parsed file. Raises SqlFileError with the line of a malformed header field."""
-    text = path.read_text(encoding="utf-8")
+    """The parsed file. Raises SqlFileError with the line of a malformed header field, or of what is not UTF-8."""
+    text = _read_text(path)
     header, fields = _header(text)
     return SqlFile(
         path=path,
@@ -89,6 +124,19 @@ def read_sql_file(path: Path) -> SqlFile:
 def read_sql_folder(folder: Path) -> list[SqlFile]:
     """Every .sql file of a folder, by name."""
     return [read_sql_file(path) for path in sorted(folder.glob("*.sql"))]
+
+
+def _read_text(path: Path) -> str:
+    """The file's text; a byte order mark, as some editors write, is no part of it."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SqlFileError(path, 1, f"cannot be read: {error.strerror or error}") from error
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SqlFileError(path, line, "not UTF-8; save the file in that encoding") from error
 
 
 def _header(text: str) -> tuple[list[str], dict[str, tuple[str, int]]]:
@@ -115,9 +163,16 @@ def _params(path: Path, value: str, line: int) -> tuple[Param, ...]:
         match = PARAM.fullmatch(part)
         if not match or match["type"] not in TYPES:
             raise SqlFileError(path, line, f"parameter {part!r} is not `name type = default`, type one of {TYPES}")
-        default = parse_value(match["default"], match["type"])
-        found.append(Param(match["name"], match["type"], default, match["note"] or ""))
+        param = Param(match["name"], match["type"], None, match["note"] or "")
+        try:
+            found.append(replace(param, default=param.typed(_default(match["default"]))))
+        except UsageError as error:
+            raise SqlFileError(path, line, f"the default does not fit: {error}") from error
     return tuple(found)
+
+
+def _default(text: str) -> str | None:
+    return None if text == "null" else text
 
 
 def _columns(path: Path, value: str, line: int) -> dict[str, str]:
@@ -143,7 +198,7 @@ def parse_value(text: str, kind: str) -> Value:
     try:
         return PARSERS[kind](text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is not a {kind}{HINTS.get(kind, '')}") from error
+        raise UsageError(f"{text!r} is no {kind}{HINTS.get(kind, '')}") from error
 
 
 def make_profile(given: Mapping[str, object]) -> Profile:
@@ -165,11 +220,30 @@ def _no_profile(text: str) -> Value:
     raise ValueError(text)
 
 
+def _int(text: str) -> int:
+    number = int(text)
+    if abs(number) > LARGEST_INT:
+        raise ValueError(text)
+    return number
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 PARSERS: Mapping[str, Callable[[str], Value]] = {
     "date": date.fromisoformat,
-    "int": int,
-    "float": float,
+    "int": _int,
+    "float": _float,
     "text": str,
     "profile": _no_profile,
 }
-HINTS = {"date": " (YYYY-MM-DD)", "profile": ": its filters stand in dateline.toml"}
+HINTS = {
+    "date": " (YYYY-MM-DD)",
+    "int": f" (a whole number, {LARGEST_INT:,} at most)",
+    "float": " (a number)",
+    "profile": ": its filters stand in dateline.toml",
+}

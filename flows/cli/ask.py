@@ -54,13 +54,19 @@ def report(
     values = {name: given[name] for name in ("grain", "source")}
     values |= {name: parse_day(name, given[name]) for name in ("since", "until")}
     values["profile"] = profile_filters(given["profile"])
+    asked = {name: value for name, value in values.items() if value is not None}
+    named = parse_params(params)
+    if twice := asked.keys() & named.keys():
+        raise UsageError(f"--{min(twice)} and --param {min(twice)}: give one of the two")
     pages = render_reports(
         settings.db,
         names=list(names),
-        given={name: value for name, value in values.items() if value is not None} | parse_params(params),
+        given=asked | named,
         formats=[part.strip() for part in formats.split(",") if part.strip()],
         out=settings.out if given["out"] else settings.out / "adhoc",
         own=own,
+        timeout=settings.query_timeout,
+        memory=settings.query_memory,
     )
     for page in pages:
         click.echo(page)

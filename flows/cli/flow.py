@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.errors import RunnerError
+
 # Read by Prefect when it is imported; what the user has set stays.
 PREFECT_ENVIRONMENT = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # the default of 20 s fails on a loaded machine
@@ -24,14 +26,21 @@ def flow_options(given: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def as_flow(watch: Callable[[Any], None], *, is_debug: bool) -> Iterator[None]:
-    """Prefect made ready for a flow within the block."""
+    """Prefect made ready for a flow within the block. Raises RunnerError when its server goes away meanwhile."""
     for name, value in PREFECT_ENVIRONMENT.items():
         if not (is_debug and "LOGGING" in name):
             os.environ.setdefault(name, value)
+    from httpx import HTTPError
     from prefect import tags
 
     from flows.daily import WATCH
 
     WATCH.set(watch)
-    with tags("dateline", "command line"):
-        yield
+    try:
+        with tags("dateline", "command line"):
+            yield
+    except HTTPError as error:
+        raise RunnerError(
+            f"the Prefect server cannot be reached: {error}\n"
+            "What was stored stays; run again to go on, or with --direct, which needs no server"
+        ) from error

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import click
@@ -17,8 +18,13 @@ from flows.settings import Settings, load_settings
 @click.command()
 @with_input_options
 @click.option("--direct", is_flag=True, default=None, help="The same steps without Prefect.")
+@click.option(
+    "--profile", "is_profiled", is_flag=True, help="Where the time goes, by stage and layer; in one process, --direct."
+)
 @with_common_options
-def run(inputs: tuple[str, ...], columns: tuple[str, ...], records: str | None, **given: Any) -> int:
+def run(
+    inputs: tuple[str, ...], columns: tuple[str, ...], records: str | None, *, is_profiled: bool, **given: Any
+) -> int:
     """Read, extract, load, check, publish, report.
 
     INPUT: files, folders, patterns, addresses of feeds and pages, or - for JSON Lines on standard input; the sample
@@ -26,10 +32,12 @@ def run(inputs: tuple[str, ...], columns: tuple[str, ...], records: str | None, 
     """
     from flows.console import print_summary, watching
 
-    settings = load_settings(**given)
+    settings = load_settings(**(given | {"runner": "inline"} if is_profiled else given))
     shape = {"columns": parse_columns(columns), "records": records}
     with watching(settings) as watch:
-        if settings.direct:
+        if is_profiled:
+            summary = _run_profiled(inputs, settings, shape, watch)
+        elif settings.direct:
             summary = _run_directly(inputs, settings, shape, watch)
         else:
             summary = _run_as_flow(inputs, given, shape, watch, is_debug=settings.debug)
@@ -47,6 +55,24 @@ def _run_directly(
     job = new_job(inputs, settings=settings, **shape)
     with open_hands(settings) as hands, open_runner(settings) as runner:
         return run_pipeline(job, hands=hands, extract=runner.extract, width=runner.width, watch=watch)
+
+
+def _run_profiled(
+    inputs: tuple[str, ...], settings: Settings, shape: Mapping[str, Any], watch: Callable[[Any], None]
+) -> Any:
+    """As `_run_directly`, in this process alone, so that its seconds add up; prints where they went."""
+    from flows.console import print_split
+    from flows.extract.laps import SECONDS
+    from flows.pipeline import new_job
+    from flows.pipeline import run as run_pipeline
+    from flows.runners import TimedHands, open_hands, open_runner
+
+    job, before = new_job(inputs, settings=settings, **shape), process_time()
+    with open_hands(settings) as plain, open_runner(settings) as runner:
+        hands = TimedHands(plain)
+        summary = run_pipeline(job, hands=hands, extract=runner.extract, width=1, watch=watch)
+    print_split(hands.seconds, SECONDS, imports=before, total=process_time(), words=summary.counts["words"])
+    return summary
 
 
 def _run_as_flow(

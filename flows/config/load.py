@@ -38,7 +38,7 @@ def load_config() -> Config:
 def read_config(path: Path) -> Config:
     """The file's values. Raises UsageError naming the file, the first wrong key and the remedy."""
     try:
-        return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Config.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not TOML: {error}") from error
     except UnicodeDecodeError as error:

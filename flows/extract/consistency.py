@@ -29,6 +29,7 @@ PLACE_BEFORE = frozenset(("in", "near", "outside"))
 PERSON_AFTER = frozenset(("who", "himself", "herself", "whose", "aged"))
 OF_OFFICE = (["secretary", "of"], ["minister", "of"], ["minister", "for"])
 GROUPS = {"LOC": "GPE", "FAC": "GPE"}
+NAME_TAGS = frozenset(("NNP", "NNPS"))
 
 Votes = dict[str, float]
 
@@ -261,15 +262,17 @@ def _overlooked(words: Words, spans: list[Span], first_tokens: list[int], other_
             taken.add(token)
             token += 1
     titles = words_like("title")
-    token = 0
-    while token < len(words.words):
-        if token in taken or not _may_be_name(words, token) or words.words[token] in titles:
-            token += 1
+    free = [at for at, tag in enumerate(words.tags) if tag in NAME_TAGS and at not in taken and _may_be_name(words, at)]
+    after = 0
+    for place, first in enumerate(free):
+        if first < after or words.words[first] in titles:
             continue
-        first = token
-        while token < len(words.words) and token not in taken and _may_be_name(words, token):
-            token += 1
-        end = words.starts[token - 1] + len(words.words[token - 1])
+        after = first + 1
+        for following in free[place + 1 :]:
+            if following != after:
+                break
+            after += 1
+        end = words.starts[after - 1] + len(words.words[after - 1])
         yield Span(words.starts[first], end, "?", "context")
 
 
@@ -277,7 +280,7 @@ def _may_be_name(words: Words, token: int) -> bool:
     word = words.words[token]
     return (
         word[0].isupper()
-        and words.tags[token] in ("NNP", "NNPS")
+        and words.tags[token] in NAME_TAGS
         and word not in words_like("month_or_day")
         and len(word) > 1
     )

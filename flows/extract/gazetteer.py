@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Annotated
 
@@ -139,11 +139,14 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Found]:
         """Names in the text, longest first at each place, never overlapping, in order."""
-        words = [(match.group().replace(".", ""), match.start(), match.end()) for match in WORD.finditer(text)]
+        words = list(WORD.finditer(text))
         found, after = [], 0
         exact, capitals = self.exact, self.capitals
-        for position, (word, start, _) in enumerate(words):
-            if start < after or (word not in exact and word not in capitals):
+        for position, match in enumerate(words):
+            word = match.group()
+            if "." in word:
+                word = word.replace(".", "")
+            if (word not in exact and word not in capitals) or match.start() < after:
                 continue
             hit = self._longest(text, words, position)
             if hit:
@@ -159,10 +162,13 @@ class Gazetteer:
             if one.is_sure and one.entry.party.code
         ]
 
-    def _longest(self, text: str, words: list[tuple[str, int, int]], position: int) -> Found | None:
-        word, start, _ = words[position]
+    def _longest(self, text: str, words: list[re.Match[str]], position: int) -> Found | None:
+        word, start = _letters(words[position]), words[position].start()
+        following = _letters(words[position + 1]) if position + 1 < len(words) else None
         for index in (self.exact, self.capitals):
             for rest, entries in index.get(word, ()):
+                if rest and rest[0][1] != following:
+                    continue
                 end = _end_of(text, words, position, rest)
                 if end and (entry := _fitting(entries, text, start, end)):
                     return Found(start, end, entry, not entry.context or bool(entry.context.search(text)))
@@ -189,6 +195,7 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(exact=exact, capitals=capitals, countries=countries)
 
 
+@lru_cache(maxsize=50_000)
 def slug(name: str) -> str:
     """A name as part of an id: plain lower-case letters and digits joined by hyphens.
 
@@ -199,17 +206,21 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or name.lower()
 
 
-def _end_of(text: str, words: list[tuple[str, int, int]], position: int, rest: Rest) -> int | None:
+def _letters(word: re.Match[str]) -> str:
+    """The word as the index has it: an abbreviation without its dots."""
+    return word.group().replace(".", "")
+
+
+def _end_of(text: str, words: list[re.Match[str]], position: int, rest: Rest) -> int | None:
     """Where the name ends in the text when `rest` follows the word at the position, else None."""
     if position + len(rest) >= len(words):
         return None
-    end = words[position][2]
+    end = words[position].end()
     for offset, (gap, word) in enumerate(rest, start=position + 1):
-        next_word, start, next_end = words[offset]
-        between = text[end:start]
-        if next_word != word or GAPS.get(between, between) != gap:
+        between = text[end : words[offset].start()]
+        if _letters(words[offset]) != word or GAPS.get(between, between) != gap:
             return None
-        end = next_end
+        end = words[offset].end()
     return end
 
 

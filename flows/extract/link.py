@@ -176,7 +176,9 @@ def _home_of_short(
 ) -> int:
     """The full name that a short one stands for. Relatives (wife, son) do not take over the name of whom they are
     relatives of, where he is named as well."""
-    fitting = [other for other, known in full if _is_short_for(parts, known)]
+    first, last = parts[0], parts[-1]
+    near = ((other, known) for other, known in full if known[-1] == last or known[0] == first)
+    fitting = [other for other, known in near if _is_short_for(parts, known)]
     heads = [other for other in fitting if home[other] not in relatives]
     for choice in (heads, fitting):
         before = [home[other] for other in choice if other < at]

@@ -18,6 +18,7 @@ from flows.extract.anonymous import with_anonymous
 from flows.extract.dates import DateLexicon, find_dates, load_dates
 from flows.extract.events import Event, EventLexicon, find_events, join_statements, load_events
 from flows.extract.gazetteer import Gazetteer, load_gazetteer
+from flows.extract.laps import Laps
 from flows.extract.link import Linking, link_mentions
 from flows.extract.names import Mention, find_mentions
 from flows.extract.nlp import load_nlp, read_docs
@@ -62,8 +63,11 @@ def load_extraction(model: str) -> Extraction:
 def extract_records(articles: Iterable[Row], *, extraction: Extraction) -> Iterator[Record]:
     """One record per row of ARTICLES, in order; one that is not to be read (another language) gets empty layers."""
     texts = ((row["text"] if row["extraction_status"] == EXTRACTED else "", row) for row in articles)
+    lap = Laps()
     for doc, row in read_docs(extraction.nlp, texts):
+        lap("parsing")
         yield record_of(doc, row, extraction=extraction)
+        lap.restart()
 
 
 def extract_frames(articles: pl.DataFrame, *, extraction: Extraction) -> Frames:
@@ -87,9 +91,11 @@ def extract_lines(articles: pl.DataFrame, *, extraction: Extraction) -> bytes:
 
 def record_of(doc: Doc, row: Row, *, extraction: Extraction) -> Record:
     """The article's record: its input fields, then the layers."""
-    gazetteer, title = extraction.gazetteer, row["title"]
+    gazetteer, title, lap = extraction.gazetteer, row["title"], Laps()
     named = link_mentions(doc, find_mentions(doc, gazetteer=gazetteer), gazetteer=gazetteer, title=title)
+    lap("names")
     linking = with_references(doc, named, lexicon=extraction.references)
+    lap("references")
     named_in_title = [code for _, _, code in gazetteer.codes_in(title or "")]
     title_codes = list(dict.fromkeys([*named_in_title, *extraction.sanctions.codes_in_title(title or "")]))
     # Statements and events resolve what stands for a party by their own rules: given references as well, senders of
@@ -102,9 +108,12 @@ def record_of(doc: Doc, row: Row, *, extraction: Extraction) -> Record:
         article_id=row["article_id"],
         names=gazetteer.codes_in,
     )
+    lap("sanctions")
     quotes = find_quotes(doc, linking, lexicon=extraction.speech)
     quotes, linking = with_anonymous(quotes, linking, lexicon=extraction.speech)
+    lap("quotes")
     dates = find_dates(doc, published=row["published_date"], lexicon=extraction.dates)
+    lap("dates")
     events = find_events(
         doc,
         named.mentions,
@@ -117,11 +126,12 @@ def record_of(doc: Doc, row: Row, *, extraction: Extraction) -> Record:
     statements, events = join_statements(statements, events, named.mentions, article_id=row["article_id"])
     marks = row["marks"] or []
     events, statements = told_events(events, statements, marks)
+    lap("events")
 
     def sources(one: Statement | Event) -> list[Row]:
         return _sources(one, quotes, linking.mentions, row["source"], marks)
 
-    return {
+    record = {
         **_input_fields(row),
         "article_id": row["article_id"],
         "marks": marks,
@@ -132,6 +142,8 @@ def record_of(doc: Doc, row: Row, *, extraction: Extraction) -> Record:
         "events": [{**_plain(one), "sources": sources(one)} for one in events],
         "sanctions": [{**_plain(one), "sources": sources(one)} for one in statements],
     }
+    lap("record")
+    return record
 
 
 def _input_fields(row: Row) -> Record:

@@ -94,6 +94,7 @@ class Scene:
     genders: dict[str, set[str]]  # by entity id: what the text shows
     lexicon: ReferenceLexicon
     resolved: dict[int, Mention]  # pronouns so far, by token
+    joined: frozenset[int]  # tokens to which another name is joined: "Norway" of "Norway and Kenya"
 
     def before(self, token: int) -> Iterator[Sequence[Mention]]:
         """Mentions before the token: in its own sentence, then sentence by sentence backwards."""
@@ -143,6 +144,9 @@ def _scene_of(doc: Doc, linking: Linking, lexicon: ReferenceLexicon) -> Scene:
         _genders(grammar, linking.mentions),
         lexicon,
         {},
+        frozenset(
+            grammar.heads[mention.first] for mention in linking.mentions if grammar.relations[mention.first] == "conj"
+        ),
     )
 
 
@@ -372,8 +376,7 @@ def _verbs_over(token: int, grammar: Grammar) -> Iterator[int]:
 
 def _has_company(subject: int, scene: Scene) -> bool:
     """Whether another name is joined to the subject: "Norway and Kenya said it" leaves "it" open."""
-    grammar = scene.grammar
-    return any(grammar.heads[m.first] == subject and grammar.relations[m.first] == "conj" for m in scene.mentions)
+    return subject in scene.joined
 
 
 def _head_token(mention: Mention, grammar: Grammar) -> int:

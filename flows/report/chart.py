@@ -75,27 +75,44 @@ def read_chart(name: str, *, folder: Path | None = None) -> Spec | None:
         raise DatelineError(f"{path}: not TOML: {error}") from error
 
 
-def make_chart(spec: Spec, rows: pl.DataFrame, *, name: str, grain: str, keys: Collection[str] = ()) -> Spec | None:
+def make_chart(
+    spec: Spec,
+    rows: pl.DataFrame,
+    *,
+    name: str,
+    grain: str,
+    keys: Collection[str] = (),
+    file: Path | None = None,
+) -> Spec | None:
     """A complete Vega-Lite chart with its data in it; None when there is nothing to draw.
 
     `keys` are columns that the data has besides those drawn, so that a bar can be told from the next.
-    Raises DatelineError naming what the spec has wrong.
+    `file` is a user's own spec, which is tried out first.
+    Raises DatelineError naming the file and what it has wrong.
     """
-    drawn = _with_periods(rows.head(spec.get("top", rows.height)), grain)
+    told_as = str(file or f"reports/charts/{name}.toml")
+    top = spec.get("top", rows.height)
+    if not isinstance(top, int) or top < 0:
+        raise DatelineError(f"{told_as}: top is not a number of rows: {top!r}")
+    drawn = _with_periods(rows.head(top), grain)
     chart = _encode({key: value for key, value in spec.items() if key != "top"})
+    if file:
+        _checked(chart, told_as)
     fields = _fields(chart) - _made(chart)
     if absent := fields - set(drawn.columns):
-        raise DatelineError(f"reports/charts/{name}.toml: the report has no column {', '.join(sorted(absent))}")
+        raise DatelineError(f"{told_as}: the report has no column {', '.join(sorted(absent))}")
     chart = _prune_scales(_stretch_bars(chart, grain), drawn)
     size = {} if set(chart) & {"hconcat", "vconcat", "concat"} else {"width": WIDTH, "height": HEIGHT}
-    whole = _checked({**size, **chart, "config": CONFIG}, name)
+    whole = _checked({**size, **chart, "config": CONFIG}, told_as)
+    if file:
+        _try_out(whole, told_as)
     if drawn.is_empty():
         return None
     told = _without_empty_bars(chart, drawn).select(sorted(fields | set(keys)))
     return {**whole, "data": {"values": _values(told)}}
 
 
-def _checked(chart: Spec, name: str) -> Spec:
+def _checked(chart: Spec, told_as: str) -> Spec:
     """The chart as Altair writes it; the data comes later, for checking thousands of rows would take seconds."""
     import altair as alt
     from jsonschema import ValidationError  # type: ignore[import-untyped]
@@ -103,8 +120,20 @@ def _checked(chart: Spec, name: str) -> Spec:
     try:
         return dict(alt.Chart.from_dict({**chart, "data": {"values": []}}).to_dict())
     except ValidationError as error:
-        problem = f"{error.json_path}: {error.message[:200]}"
-        raise DatelineError(f"reports/charts/{name}.toml: not a Vega-Lite chart: {problem}") from error
+        problem = " ".join(f"{error.json_path}: {error.message[:200]}".split())
+        raise DatelineError(f"{told_as}: not a Vega-Lite chart: {problem}") from error
+
+
+def _try_out(chart: Spec, told_as: str) -> None:
+    """Raises DatelineError for a chart that fits the schema and cannot be drawn, such as a line without x and y."""
+    import vl_convert
+
+    try:
+        vl_convert.vegalite_to_vega({**chart, "data": {"values": []}})
+    except ValueError as error:
+        # First what was done, then the script's own words, then its stack.
+        problem = "".join(str(error).splitlines()[1:2]).strip()
+        raise DatelineError(f"{told_as}: cannot be drawn (has each mark its x and y?): {problem}") from error
 
 
 def draw_svg(chart: Spec) -> str:
@@ -165,8 +194,14 @@ def _encode(spec: Spec) -> Spec:
     channels = {key: spec[key] for key in CHANNELS if key in spec}
     rest = {key: value for key, value in spec.items() if key not in channels}
     if channels:
-        rest["encoding"] = {**rest.get("encoding", {}), **channels}
-    return rest | {part: [_encode(one) for one in rest[part]] for part in PARTS if part in rest}
+        beside = rest.get("encoding", {})
+        rest["encoding"] = {**beside, **channels} if isinstance(beside, dict) else beside
+    return rest | {part: [_encode(one) for one in rest[part]] for part in PARTS if _has_charts(rest.get(part))}
+
+
+def _has_charts(part: object) -> bool:
+    """Whether these are charts; what else stands there is told by Altair."""
+    return isinstance(part, list) and all(isinstance(one, dict) for one in part)
 
 
 def _stretch_bars(spec: Spec, grain: str) -> Spec:
@@ -182,10 +217,11 @@ def _prune_scales(spec: Spec, rows: pl.DataFrame) -> Spec:
     """A colour scale without the values that do not occur: they would stand in the legend for nothing."""
     color = spec.get("encoding", {}).get("color", {})
     scale = color.get("scale", {})
-    if color.get("field") not in rows.columns or not {"domain", "range"} <= scale.keys():
+    lists = [scale.get(side) for side in ("domain", "range")] if isinstance(scale, dict) else []
+    if color.get("field") not in rows.columns or not lists or not all(isinstance(one, list) for one in lists):
         return spec
     present = set(rows[color["field"]].drop_nulls().unique())
-    kept = [(v, c) for v, c in zip(scale["domain"], scale["range"], strict=True) if v in present]
+    kept = [(v, c) for v, c in zip(scale["domain"], scale["range"], strict=False) if v in present]
     pruned = {**color, "scale": {**scale, "domain": [v for v, _ in kept], "range": [c for _, c in kept]}}
     return {**spec, "encoding": {**spec["encoding"], "color": pruned}}
 

@@ -5,6 +5,7 @@ SELECT-like statement is admitted, and in it only table functions that read noth
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -48,6 +49,16 @@ UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 def open_sandbox(
     db: Path, *, memory: str, prepare: Callable[[duckdb.DuckDBPyConnection], object] | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
+    """`open_fenced` for a child: what functions build beside DuckDB's own memory is limited as well."""
+    with open_fenced(db, memory=memory, prepare=prepare) as con:
+        limit_address_space(_memory_bytes(con))
+        yield con
+
+
+@contextmanager
+def open_fenced(
+    db: Path, *, memory: str, prepare: Callable[[duckdb.DuckDBPyConnection], object] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose settings are locked. Nothing is written to disk: what does not fit into memory fails.
 
     `prepare` is called while files can still be read, with settings that hold already.
@@ -64,8 +75,31 @@ def open_sandbox(
         # Last and in this order: each bars the ones before it from being changed.
         con.execute("set enable_external_access = false")
         con.execute("set lock_configuration = true")
-        limit_address_space(_memory_bytes(con))
         yield con
+
+
+@contextmanager
+def stopped_after(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[threading.Event]:
+    """An event that is set when the time was up; until the end of the block, what then runs is interrupted.
+
+    Again and again: an interruption while DuckDB plans is forgotten when it begins to execute.
+    """
+    done, is_up = threading.Event(), threading.Event()
+
+    def stop() -> None:
+        if not done.wait(seconds):
+            is_up.set()
+            con.interrupt()
+        while not done.wait(0.1):
+            con.interrupt()
+
+    clock = threading.Thread(target=stop, daemon=True)
+    clock.start()
+    try:
+        yield is_up
+    finally:
+        done.set()
+        clock.join()
 
 
 def _connect(db: Path) -> duckdb.DuckDBPyConnection:

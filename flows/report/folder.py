@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from flows.errors import SqlFileError, UsageError
-from flows.report.run import list_reports
+from flows.report.run import GRAINS, list_reports
 from flows.sqlfile import SqlFile
 
 # What is no part of a statement: comments, texts, quoted names. `$$ ... $$` is a text too.
@@ -40,18 +40,46 @@ def check_report(report: SqlFile) -> SqlFile:
     """The report. Raises SqlFileError when its header and its statement do not fit each other."""
     if not report.title:
         raise SqlFileError(report.path, 1, "a report begins with `-- title: ...`; see sql/reports for examples")
+    if report.name.lower() == "index":
+        raise SqlFileError(report.path, 1, "index is the page of all reports; give the file another name")
+    return check_statement(report)
+
+
+def check_statement(report: SqlFile) -> SqlFile:
+    """The report or drill. Raises SqlFileError when there is no statement, or it has not the header's parameters."""
+    if not _code(report.text).strip(" \t\r\n;"):
+        raise SqlFileError(report.path, len(report.text.splitlines()) or 1, "there is no statement below the header")
+    line = header_line(report, "params")
+    for param in report.params:
+        if param.name == "grain" and param.default not in GRAINS:
+            raise SqlFileError(report.path, line, f"the default of grain is one of {', '.join(GRAINS)}")
     declared = {param.name for param in report.params}
     used = {name: line for line, name in reversed(_named(report.text))}
     for name, line in used.items():
         if name not in declared:
             raise SqlFileError(report.path, line, f"${name} is not among the params of the header")
     if idle := sorted(declared - used.keys()):
-        line = report.text.partition("params:")[0].count("\n") + 1
         raise SqlFileError(report.path, line, f"the header's parameter {idle[0]} is not used: there is no ${idle[0]}")
     return report
 
 
+def header_line(report: SqlFile, name: str) -> int:
+    """The line where a field of the header begins."""
+    return report.text.partition(f"{name}:")[0].count("\n") + 1 if f"{name}:" in report.text else 1
+
+
+def statement_line(report: SqlFile) -> int:
+    """The line where the statement begins."""
+    code = _code(report.text)
+    return code.count("\n", 0, len(code) - len(code.lstrip())) + 1
+
+
+def _code(text: str) -> str:
+    """The text with blanks in place of what is no part of a statement; every line stays where it is."""
+    return NOT_CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
 def _named(text: str) -> list[tuple[int, str]]:
     """Line and name of every `$name` in the statement."""
-    code = NOT_CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    code = _code(text)
     return [(code.count("\n", 0, found.start()) + 1, found[1]) for found in NAMED.finditer(code)]

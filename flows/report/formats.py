@@ -8,7 +8,7 @@ import csv
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -86,10 +86,27 @@ def write_json(answer: Answer, stream: IO[str]) -> int:
 
 
 def _json_rows(answer: Answer) -> Iterator[str]:
+    names = distinct_names(answer.columns)
     for rows in answer.batches():
         for row in rows:
-            values = dict(zip(answer.columns, map(json_value, row), strict=True))
+            values = dict(zip(names, map(json_value, row), strict=True))
             yield json.dumps(values, ensure_ascii=False, allow_nan=False)
+
+
+def distinct_names(columns: Sequence[str]) -> list[str]:
+    """The names, each once: an object cannot hold two values under one.
+
+    >>> distinct_names(["a", "b", "a", "a_1"])
+    ['a', 'b', 'a_2', 'a_1']
+    """
+    names: list[str] = []
+    for column in columns:
+        number, name = 0, column
+        while name in names or (number and name in columns):
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return names
 
 
 def json_value(value: object) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import UsageError
+from flows.report.fence import open_fenced
 from flows.report.files import WRITERS
 from flows.report.folder import choose_reports
 from flows.report.page import Frame, make_pages
@@ -32,12 +33,15 @@ def render_reports(
     stamp: str | None = None,
     note: str | None = None,
     own: Path | None = None,
+    timeout: float = 60.0,
+    memory: str = "1GB",
 ) -> list[Path]:
     """The files written: `index.html` for all reports, `<report>.<format>` for each. No names: all reports.
 
     `given` values parameters by name, `stamp` says when in the page's foot, `note` stands at its top
-    (where sample articles are in the database, what they are). `own` is a folder of the user's reports. Reports without
-    a chart have no svg and png. Raises UsageError for an unknown report, format, parameter or value, before anything
+    (where sample articles are in the database, what they are). `own` is a folder of the user's reports: they are run
+    behind the fence of `dateline sql`, each for `timeout` seconds at most, in so much `memory`. Reports without a chart
+    have no svg and png. Raises UsageError for an unknown report, format, parameter or value, before anything
     is written.
     """
     if unknown := [name for name in formats if name not in FORMATS]:
@@ -45,8 +49,12 @@ def render_reports(
     chosen, values = choose_reports(names, own=own), given or {}
     _refuse_strangers(values, (report for report, _ in chosen))
     is_html = "html" in formats
-    with open_published(db) as con:
-        rendered = [run_one(con, report, values, own=folder, with_drill=is_html) for report, folder in chosen]
+    # One connection for all: DuckDB opens a file with one configuration at a time.
+    is_own = any(folder for _, folder in chosen)
+    with open_fenced(db, memory=memory) if is_own else open_published(db) as con:
+        rendered = [
+            run_one(con, report, values, own=folder, with_drill=is_html, timeout=timeout) for report, folder in chosen
+        ]
         facts, numbers = (
             run_report(con, page_query(name), values).row(0, named=True) for name in ("database_facts", "key_numbers")
         )

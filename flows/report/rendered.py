@@ -5,7 +5,8 @@ is laid out alike.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,13 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from flows.errors import DatelineError, SqlFileError
+from flows.errors import DatelineError, QueryError, SqlFileError
 from flows.report.cells import is_hidden
 from flows.report.chart import Spec, make_chart, read_chart
 from flows.report.drill import Drill, drill_columns, read_drill, run_drill
-from flows.report.run import Given, bind_params, run_report
+from flows.report.fence import admit_query, stopped_after
+from flows.report.folder import check_statement, header_line, statement_line
+from flows.report.run import Given, bind_params, first_line, run_report
 from flows.sqlfile import SqlFile
 
 # Rows of a table on the page and in Markdown; the other formats have them all.
@@ -48,31 +51,70 @@ class Rendered:
 
 
 def run_one(
-    con: duckdb.DuckDBPyConnection, report: SqlFile, given: Given, *, own: Path | None = None, with_drill: bool = False
+    con: duckdb.DuckDBPyConnection,
+    report: SqlFile,
+    given: Given,
+    *,
+    own: Path | None = None,
+    with_drill: bool = False,
+    timeout: float = 60.0,
 ) -> Rendered:
     """The report with its chart and, when asked, its sentences; `own` is the user's folder that it comes from.
 
+    A user's statements are let in as those of `dateline sql`, each for `timeout` seconds at most.
     Raises SqlFileError for a wrong report or drill file, DatelineError for a wrong chart.
     """
     bound = bind_params(report, given)
-    rows = _run_own(con, report, given) if own else run_report(con, report, given)
+    rows = _run_own(con, report, given, timeout=timeout) if own else run_report(con, report, given)
     file = read_drill(report.name, folder=own / "drill" if own else None) if with_drill else None
     keys = drill_columns(file, rows.columns).keys if file else ()
-    spec = read_chart(report.name, folder=own / "charts" if own else None)
+    charts = own / "charts" if own else None
+    spec = read_chart(report.name, folder=charts)
+    chart_file = charts / f"{report.name}.toml" if charts else None
     grain = str(bound.get("grain", "day"))
-    chart = make_chart(spec, rows, name=report.name, grain=grain, keys=keys) if spec else None
-    return Rendered(report, rows, bound, chart, run_drill(con, file, rows.columns, given) if file else None)
+    chart = (
+        make_chart(spec, rows, name=report.name, grain=grain, keys=keys, file=chart_file) if spec is not None else None
+    )
+    if not file:
+        return Rendered(report, rows, bound, chart)
+    with _own(con, check_statement(file), timeout=timeout) if own else nullcontext():
+        return Rendered(report, rows, bound, chart, run_drill(con, file, rows.columns, given))
 
 
-def _run_own(con: duckdb.DuckDBPyConnection, report: SqlFile, given: Given) -> pl.DataFrame:
-    """The rows of a user's report; what DuckDB finds wrong in it is told with the line where it found it."""
-    try:
-        return run_report(con, report, given)
-    except DatelineError as error:
-        told = str(error.__cause__) if isinstance(error.__cause__, duckdb.Error) else ""
-        if match := re.search(r"^LINE (\d+):", told, re.MULTILINE):
-            raise SqlFileError(report.path, int(match[1]), told.partition("\n")[0]) from error
-        raise
+def _run_own(con: duckdb.DuckDBPyConnection, report: SqlFile, given: Given, *, timeout: float) -> pl.DataFrame:
+    """The rows of a user's report. Raises SqlFileError, also when they are not what the header says."""
+    with _own(con, report, timeout=timeout):
+        rows = run_report(con, report, given)
+    if absent := [name for name in report.columns if name not in rows.columns]:
+        line = header_line(report, "columns")
+        raise SqlFileError(report.path, line, f"the header has a column {absent[0]}, the result has none")
+    return rows
+
+
+@contextmanager
+def _own(con: duckdb.DuckDBPyConnection, file: SqlFile, *, timeout: float) -> Iterator[None]:
+    """Within, a user's statement that may pass is run. Raises SqlFileError for all that DuckDB finds wrong in it, with
+    the line where it found it, and when it takes too long or too much.
+    """
+    line = statement_line(file)
+    with stopped_after(con, timeout) as is_up:
+        try:
+            admit_query(con, file.text)
+            yield
+        except (DatelineError, duckdb.Error, MemoryError) as error:
+            if is_up.is_set():
+                problem = f"stopped after {timeout:g} s; DATELINE_QUERY_TIMEOUT gives it longer"
+                raise SqlFileError(file.path, line, problem) from error
+            cause = error if isinstance(error, duckdb.Error | MemoryError) else error.__cause__
+            if isinstance(cause, duckdb.OutOfMemoryException | MemoryError):
+                problem = "needs more memory than it may use; DATELINE_QUERY_MEMORY gives it more"
+                raise SqlFileError(file.path, line, problem) from error
+            if isinstance(cause, duckdb.Error):
+                match = re.search(r"^LINE (\d+):", str(cause), re.MULTILINE)
+                raise SqlFileError(file.path, int(match[1]) if match else line, first_line(cause)) from error
+            if isinstance(error, QueryError):
+                raise SqlFileError(file.path, line, first_line(error)) from error
+            raise
 
 
 def shown_rows(rows: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ A report is a file of sql/reports; its header names the parameters that are boun
 Python. Rooms do not import each other: the published database is opened here once more, read-only.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -12,9 +13,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from flows.errors import DatelineError, StoreError, UsageError
+from flows.errors import DatelineError, SqlFileError, StoreError, UsageError
 from flows.settings import share
-from flows.sqlfile import Param, SqlFile, Value, make_profile, parse_value, read_sql_file, read_sql_folder
+from flows.sqlfile import Param, SqlFile, Value, read_sql_file, read_sql_folder
 
 Given = Mapping[str, Value]
 Config = dict[str, str | bool | int | float | list[str]]
@@ -28,6 +29,13 @@ ORDER = (
 )
 
 GRAINS = ("day", "week", "month", "quarter", "year")
+
+# What Polars cannot take (it panics: no error that could be told), or takes for bytes.
+STRANGE_TYPES = re.compile(r"\b(INTERVAL|UNION|BIGNUM|BIT|VARIANT|GEOMETRY)\b")
+
+# Days since 1970-01-01 of what Python takes for a day: the years 1 to 9999. DuckDB has more, and an infinity.
+FIRST_DAY, LAST_DAY = -719_162, 2_932_896
+PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
 def list_reports(folder: Path | None = None) -> list[SqlFile]:
@@ -71,20 +79,54 @@ def connect_published(
     try:
         return duckdb.connect(db, read_only=True, config=config or {})
     except duckdb.Error as error:
-        raise StoreError(f"{db}: cannot be opened: {first_line(error)}") from error
+        raise StoreError(
+            f"{db}: cannot be opened: {first_line(error)}\nIf it is damaged, `dateline restore` makes it good"
+        ) from error
 
 
 def run_report(con: duckdb.DuckDBPyConnection, report: SqlFile, given: Given | None = None) -> pl.DataFrame:
-    """The report's rows, in its order. Raises UsageError for a value that a parameter cannot take."""
+    """The report's rows, in its order.
+
+    Raises UsageError for a value that a parameter cannot take, SqlFileError for columns that no format could show.
+    """
     bound = bind_params(report, given or {})
     try:
-        return pl.DataFrame(con.sql(report.text, params=bound))
+        relation = con.sql(report.text, params=bound)
+        _refuse_columns(report, relation)
+        # Made whole by DuckDB, which keeps to its memory limit and can be interrupted; Polars does neither.
+        relation.execute()
+        rows = pl.DataFrame(relation)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise StoreError(
             f"{report.path.name} does not fit this database: {first_line(error)}. Is it one that `dateline run` made?"
         ) from error
     except duckdb.Error as error:
         raise DatelineError(f"{report.path}: {first_line(error)}") from error
+    _refuse_far_days(report, rows)
+    return rows
+
+
+def _refuse_columns(report: SqlFile, relation: duckdb.DuckDBPyRelation) -> None:
+    """Raises SqlFileError for two columns of one name, and for a type that is none of ours."""
+    names = relation.columns
+    if twice := [name for place, name in enumerate(names) if name in names[:place]]:
+        raise SqlFileError(report.path, 1, f"two columns are called {twice[0]}; name one of them otherwise (`as`)")
+    for name, kind in zip(names, map(str, relation.types), strict=True):
+        # A text inside the type is a value of an enum or the name of a field, no type.
+        if match := STRANGE_TYPES.search(re.sub(r"'[^']*'|\"[^\"]*\"", "", kind)):
+            raise SqlFileError(report.path, 1, f"column {name} is of type {match[1]}; cast it, such as {name}::varchar")
+        if name == "period_date" and kind != "DATE":
+            raise SqlFileError(report.path, 1, f"period_date is of type {kind}, not DATE; cast it: ...::date")
+
+
+def _refuse_far_days(report: SqlFile, rows: pl.DataFrame) -> None:
+    """Raises SqlFileError for days outside the years 1 to 9999, which nothing here could write."""
+    for name, kind in rows.schema.items():
+        if kind != pl.Date and not isinstance(kind, pl.Datetime):
+            continue
+        days = rows[name].to_physical() // (PER_DAY[kind.time_unit] if isinstance(kind, pl.Datetime) else 1)
+        if not days.drop_nulls().is_between(FIRST_DAY, LAST_DAY).all():
+            raise SqlFileError(report.path, 1, f"column {name} has days outside the years 1 to 9999 (or infinity)")
 
 
 def bind_params(report: SqlFile, given: Given) -> dict[str, Value]:
@@ -99,12 +141,9 @@ def bind_params(report: SqlFile, given: Given) -> dict[str, Value]:
 
 
 def _typed(param: Param, value: Value) -> Value:
-    choices = GRAINS if param.name == "grain" else param.choices
-    if choices and value is not None and value not in choices:
-        raise UsageError(f"there is no {param.name} {value!r}; possible are {', '.join(choices)}")
-    if isinstance(value, Mapping):
-        return make_profile(value)
-    return parse_value(value, param.type) if isinstance(value, str) else value
+    if param.name == "grain" and value is not None and value not in GRAINS:
+        raise UsageError(f"there is no grain {value!r}; possible are {', '.join(GRAINS)}")
+    return param.typed(value)
 
 
 def first_line(error: Exception) -> str:

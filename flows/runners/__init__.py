@@ -11,12 +11,12 @@ from contextlib import ExitStack, contextmanager
 
 from flows.errors import UsageError
 from flows.runners.engine import Engine
-from flows.runners.hands import ThreadHands
+from flows.runners.hands import ThreadHands, TimedHands
 from flows.runners.local import Local
 from flows.runners.runner import Runner
 from flows.settings import Settings
 
-__all__ = ["MOST_WAITING", "Runner", "ThreadHands", "open_hands", "open_runner"]
+__all__ = ["MOST_WAITING", "Runner", "ThreadHands", "TimedHands", "open_hands", "open_runner"]
 
 # Threads that wait for workers, at most; a thread is made only when a batch is under way, and how many are is bounded
 # by the runner's width. A cluster of 64 is kept busy.

@@ -1,4 +1,4 @@
-"""What a run has made, as Prefect assets: keys that stay, and from what each was made, so that the server knows lineage.
+"""What a run has made, as Prefect assets: keys that stay, and of what each was made, so that the server knows lineage.
 
 An asset is no more than events (`prefect.asset.materialization.succeeded`, `.referenced`) of a task that says what it
 made; a server of one's own keeps them as it keeps every event. One task a load and one a report file.
@@ -84,7 +84,7 @@ def _tell(made: list[Asset], *, of: list[Asset], facts: dict[str, Any], name: st
     MaterializingTask(
         fn=_note,
         assets=made,
-        asset_deps=of,
+        asset_deps=[*of],
         name=name,
         cache_policy=NO_CACHE,
         persist_result=False,

@@ -58,7 +58,8 @@ def serve(config: Config, db: Path) -> None:
         with get_client(sync_client=True) as client:
             mark_dead_runs(client, tags)
         deployments = [make_deployment(one, time_zone=config.time_zone, tags=tags) for one in planned]
-        serve_deployments(*deployments, limit=1)
+        # Not paused at the end, which would drop what falls due meanwhile: a digest that is late is better than none.
+        serve_deployments(*deployments, limit=1, pause_on_shutdown=False)
 
 
 def tag_of(db: Path) -> str:

@@ -23,6 +23,8 @@ MAGIC, MAGIC_AT = b"DUCK", 8
 # 1,013 with one); the checks at the end, when no worker extracts any more, gain by the second. Letting go of the order
 # of insertion gained nothing (790 and 796).
 WRITER_THREADS = 2
+# DuckDB has one kind of error for a file in use and a damaged one.
+RESTORE = "`dateline restore` makes it good from the copy beside it"
 
 _open_here: set[Path] = set()
 _open_here_lock = threading.Lock()
@@ -68,7 +70,7 @@ def open_published(db: Path) -> Iterator[Connection]:
     try:
         con = duckdb.connect(db, read_only=True)
     except duckdb.Error as error:
-        raise StoreError(f"{db}: cannot be read: {_first_line(error)}") from error
+        raise StoreError(f"{db}: cannot be read: {_first_line(error)}\nIf it is damaged, {RESTORE}") from error
     try:
         if not applied_files(con):
             raise StoreError(f"{db}: not a Dateline database, it holds no tables; name another with --db")
@@ -138,10 +140,11 @@ def _connect_writer(writer: Path, memory: str) -> Connection:
     except duckdb.IOException as error:
         raise StoreError(
             f"{writer}: cannot be opened for writing: {_first_line(error)}\n"
-            "If another run is at work, wait until it is done; a client that holds the file must be closed."
+            "If another run is at work, wait until it is done, and close clients that hold the file; "
+            f"if it is damaged, {RESTORE}"
         ) from error
     except duckdb.Error as error:
-        raise StoreError(f"{writer}: cannot be opened: {_first_line(error)}") from error
+        raise StoreError(f"{writer}: cannot be opened: {_first_line(error)}\nIf it is damaged, {RESTORE}") from error
 
 
 def _ask_magic(path: Path) -> None:

@@ -76,11 +76,36 @@ members as (
     where event_id in (select kept_events.event_id from kept_events)
 ),
 
+told_events as (
+    select
+        e.event_id,
+        e.article_id,
+        e.type,
+        e.modality,
+        e.trigger_start,
+        e.trigger_end,
+        e.sentence_start,
+        e.sentence
+    from events as e
+    where e.event_id in (select kept_events.event_id from kept_events)
+),
+
 flagged_events as (
     select
         k.actor,
         k.recipient,
         k.event_id,
+        e.article_id,
+        e.type,
+        e.modality,
+        e.trigger_start,
+        e.trigger_end,
+        e.sentence_start,
+        e.sentence,
+        a.published_date,
+        a.source,
+        a.title,
+        a.url,
         a.published_date is not null as is_dated,
         a.published_date is not null
         and members.cluster_id is not null
@@ -89,7 +114,7 @@ flagged_events as (
         and row_number() over (partition by k.actor, k.recipient, a.article_id order by k.place) = 1
             as is_first_of_article
     from kept_events as k
-    inner join events as e on k.event_id = e.event_id
+    inner join told_events as e on k.event_id = e.event_id
     inner join articles as a on e.article_id = a.article_id and a.is_current
     left join members on k.event_id = members.event_id
 )
@@ -105,18 +130,16 @@ select
     k.is_first and t.quad = 'material conflict' as material_conflict_count,
     k.is_first_of_article as article_count,
     not k.is_dated as undated_event_count,
-    e.type,
-    e.modality as claim,
+    k.type,
+    k.modality as claim,
     k.event_id as thing_id,
-    a.published_date,
-    a.source,
-    a.title,
-    a.url,
-    substring(a.text, e.sentence_start + 1, e.sentence_end - e.sentence_start) as sentence,
-    e.trigger_start - e.sentence_start as evidence_start,
-    e.trigger_end - e.sentence_start as evidence_end
+    k.published_date,
+    k.source,
+    k.title,
+    k.url,
+    k.sentence,
+    k.trigger_start - k.sentence_start as evidence_start,
+    k.trigger_end - k.sentence_start as evidence_end
 from flagged_events as k
-inner join events as e on k.event_id = e.event_id
-inner join articles as a on e.article_id = a.article_id and a.is_current
-inner join event_types as t on e.type = t.type
-order by a.published_date desc nulls last, e.article_id, e.trigger_start, e.event_id, k.actor, k.recipient
+inner join event_types as t on k.type = t.type
+order by k.published_date desc nulls last, k.article_id, k.trigger_start, k.event_id, k.actor, k.recipient

@@ -87,7 +87,7 @@ select
     a.source,
     a.title,
     a.url,
-    substring(a.text, e.sentence_start + 1, e.sentence_end - e.sentence_start) as sentence,
+    e.sentence,
     e.trigger_start - e.sentence_start as evidence_start,
     e.trigger_end - e.sentence_start as evidence_end
 from kept_events as k

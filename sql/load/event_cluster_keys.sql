@@ -20,8 +20,8 @@ codes as (
 parties as (
     select
         event_id,
-        string_agg(distinct code, ',' order by code) filter (where role = 'actor') as actors,
-        string_agg(distinct code, ',' order by code) filter (where role = 'recipient') as recipients
+        list_sort(list_distinct(list(code) filter (where role = 'actor'))) as actors,
+        list_sort(list_distinct(list(code) filter (where role = 'recipient'))) as recipients
     from codes
     group by event_id
 ),
@@ -30,7 +30,11 @@ keys as (
     select
         m.event_id,
         m.cluster_key,
-        concat_ws(' ', e.type, e.modality, p.actors || '>' || p.recipients) as party_key,
+        concat_ws(
+            ' ', e.type, e.modality, array_to_string(p.actors, ',') || '>' || array_to_string(p.recipients, ',')
+        ) as party_key,
+        p.actors,
+        p.recipients,
         m.first_date,
         m.last_date
     from event_cluster_members as m
@@ -41,6 +45,8 @@ keys as (
 named as (
     select
         event_id,
+        actors,
+        recipients,
         cluster_key as old_key,
         case
             when first_date is null then party_key || ' ' || event_id
@@ -53,7 +59,9 @@ named as (
 select
     event_id,
     old_key,
-    new_key
+    new_key,
+    actors,
+    recipients
 from named
 where new_key != old_key;
 
@@ -62,6 +70,8 @@ where cluster_key in (select k.old_key from new_cluster_keys as k);
 
 update event_cluster_members set
     cluster_key = k.new_key,
+    actors = k.actors,
+    recipients = k.recipients,
     cluster_id = null
 from new_cluster_keys as k
 where event_cluster_members.event_id = k.event_id

@@ -2,13 +2,15 @@
 --
 -- An interval of more than a month ("in 2014") says little about the day: such events are one only with events of the
 -- same interval, so the interval is part of their key. An undated event of an undated article is one with nothing.
-insert into event_cluster_members (event_id, article_id, cluster_key, first_date, last_date, run_id)
+insert into event_cluster_members (
+    event_id, article_id, cluster_key, first_date, last_date, actors, recipients, run_id
+)
 with
 codes as (
     select
         p.event_id,
-        string_agg(distinct p.code, ',' order by p.code) filter (where p.role = 'actor') as actors,
-        string_agg(distinct p.code, ',' order by p.code) filter (where p.role = 'recipient') as recipients
+        list_sort(list_distinct(list(p.code) filter (where p.role = 'actor'))) as actors,
+        list_sort(list_distinct(list(p.code) filter (where p.role = 'recipient'))) as recipients
     from incoming_event_parties as p
     inner join batch_articles as b on p.article_id = b.article_id
     where b.is_replaced and p.code is not null
@@ -19,9 +21,13 @@ dated as (
     select
         e.event_id,
         e.article_id,
-        concat_ws(' ', e.type, e.modality, c.actors || '>' || c.recipients) as cluster_key,
+        concat_ws(
+            ' ', e.type, e.modality, array_to_string(c.actors, ',') || '>' || array_to_string(c.recipients, ',')
+        ) as cluster_key,
         coalesce(e.start_date, a.published_date - 1) as first_date,
         coalesce(e.end_date, a.published_date) as last_date,
+        c.actors,
+        c.recipients,
         b.run_id
     from incoming_events as e
     inner join batch_articles as b on e.article_id = b.article_id
@@ -40,5 +46,7 @@ select
     end as cluster_key,
     first_date,
     last_date,
+    actors,
+    recipients,
     run_id
 from dated

@@ -1,7 +1,7 @@
 insert into events (
     event_id, article_id, parent_id, type, cameo, mode, modality, trigger_start, trigger_end, sentence_start,
     sentence_end, start_date, end_date, precision, place_code, condition_start, condition_end, rule,
-    confidence, modality_rule, cues, confidence_reasons, run_id
+    confidence, modality_rule, cues, confidence_reasons, sentence, run_id
 )
 select
     i.event_id,
@@ -26,7 +26,9 @@ select
     i.modality_rule,
     i.cues,
     i.confidence_reasons,
+    substring(a.text, i.sentence_start + 1, i.sentence_end - i.sentence_start) as sentence,
     b.run_id
 from incoming_events as i
 inner join batch_articles as b on i.article_id = b.article_id
+inner join incoming_articles as a on i.article_id = a.article_id and a.has_layers
 where b.is_replaced

@@ -1,28 +1,36 @@
+-- The articles first, then who else is in them: half of what it cost to give all names their parties before.
 create or replace macro named_together(asked_entity_id) as table (
     with
+    asked_names as (
+        select v.entity_id
+        from entity_names as i
+        inner join entity_names as v on i.canonical_id = v.canonical_id
+        where i.entity_id = asked_entity_id  -- noqa: RF02, RF03
+    ),
+
+    asked_articles as (
+        select distinct article_id
+        from article_entities
+        where entity_id in (select asked_names.entity_id from asked_names)
+    ),
+
     article_names as (
         select distinct
             e.article_id,
             n.canonical_id
         from article_entities as e
+        inner join asked_articles as a on e.article_id = a.article_id
         inner join entity_names as n on e.entity_id = n.entity_id
-    ),
-
-    asked_articles as (
-        select a.article_id
-        from article_names as a
-        inner join entity_names as n on a.canonical_id = n.canonical_id
-        where n.entity_id = asked_entity_id  -- noqa: RF02, RF03
+        where e.entity_id not in (select asked_names.entity_id from asked_names)
     ),
 
     others as (
         select
-            o.canonical_id,
+            canonical_id,
             count(*) as article_count,
             count(*) / (select count(*) from asked_articles) as article_share
-        from article_names as o
-        inner join asked_articles as a on o.article_id = a.article_id
-        group by o.canonical_id
+        from article_names
+        group by canonical_id
     )
 
     select
@@ -34,8 +42,6 @@ create or replace macro named_together(asked_entity_id) as table (
         o.article_share
     from others as o
     inner join entity_names as n on o.canonical_id = n.entity_id
-    left join entity_names as i on o.canonical_id = i.canonical_id and i.entity_id = asked_entity_id  -- noqa: RF02
-    where i.entity_id is null
     order by o.article_count desc, n.entity_id
 );
 

@@ -11,7 +11,12 @@ create or replace macro search(words) as table (
             published_date,
             lower(concat_ws(chr(10), title, text)) as small_text
         from articles
-        where is_current and contains(small_text, split_part(asked_for(words)[1], ' ', 1))
+        where
+            is_current
+            and (
+                contains(lower(text), split_part(asked_for(words)[1], ' ', 1))
+                or contains(lower(title), split_part(asked_for(words)[1], ' ', 1))
+            )
     ),
 
     hits as (

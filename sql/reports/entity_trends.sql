@@ -3,9 +3,9 @@
 --          $top surest changes first; none where either window has fewer than $least_total stories, too few for the
 --          test; undated articles are in neither
 -- params:  since date = null (else $days days before until); until date = 9999-12-31 (exclusive, else the day after the
---          last article); days int = 30; source text = null; profile profile = null;
---          type text = null (one entity type only); least int = 5; least_total int = 20;
---          rate float = 0.05; top int = 50
+--          last article); days int = 30 (at least 1, at most 36500); source text = null; profile profile = null;
+--          type text = null (one entity type only); least int = 5 (at least 0);
+--          least_total int = 20 (at least 0); rate float = 0.05 (at least 0, at most 1); top int = 50 (at least 1)
 -- columns: entity_id key of the entity;
 --          name most frequent full form, variants taken together;
 --          type kind of entity;

@@ -2,7 +2,8 @@
 -- grain:   one row per actor and recipient, two different countries or international bodies, the $top with the most
 --          events, an event of several parties in several rows; undated articles are apart, in a column of their own
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null; profile profile = null;
---          modality text = actual (all for every one, those of a profile stand in its place); top int = 100
+--          modality text = actual (those of a profile stand in its place, one of: actual, planned, considered,
+--          threatened, demanded, promised, refused, hypothetical, denied, all); top int = 100 (at least 1)
 -- columns: actor who acts, ISO 3166-1 alpha-3 or EUU UNO NAT;
 --          recipient who is acted on;
 --          event_count events, told once or often;

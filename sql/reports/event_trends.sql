@@ -3,7 +3,8 @@
 --          present with 0; events of undated articles are apart, in the last rows, without period_date
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); grain text = month; source text = null;
 --          profile profile = null;
---          modality text = actual (all for every one, those of a profile stand in its place)
+--          modality text = actual (those of a profile stand in its place, one of: actual, planned, considered,
+--          threatened, demanded, promised, refused, hypothetical, denied, all)
 -- columns: period_date first day of the period in which the articles appeared, weeks begin on Monday;
 --          quad class of the type: cooperation or conflict, in words (verbal) or deeds (material);
 --          type PLOVER category;

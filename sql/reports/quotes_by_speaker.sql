@@ -2,7 +2,7 @@
 -- grain:   one row per speaker, the $top with the most quotations: an entity with its variants, an anonymous source by
 --          its kind, a description by its words; undated articles are apart, in a column of their own
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null; profile profile = null;
---          kind text = null (one kind of speaker only); top int = 50
+--          kind text = null (one kind of speaker only); top int = 50 (at least 1)
 -- columns: speaker_id key of the entity or anonymous source, null where there is none;
 --          speaker as a reader would call them, anonymous ones with the code of their country;
 --          kind type of the entity, or anonymous (officials, sources who are not named), or described (nobody that has

@@ -4,7 +4,7 @@
 --          none, the statements of one story with the same action, modality, senders and targets; one that was reported
 --          before the window is not new; mere mentions are left out
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null; profile profile = null;
---          top int = 100
+--          top int = 100 (at least 1)
 -- columns: statement_id key of the statement that is quoted;
 --          first_date publication day of the first report, null where no report is dated;
 --          action impose tighten extend ease lift enforce or evade;

@@ -3,7 +3,7 @@
 --          targets counts in the row of each pair, so rows do not add up to all statements; undated articles are apart,
 --          in a column of their own
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null; profile profile = null;
---          top int = 500
+--          top int = 500 (at least 1)
 -- columns: sender code of who imposes or would, null where the text does not tell;
 --          target code of against whom, null where the text does not tell;
 --          statement_count sanctions statements of dated articles, of every action and modality;

@@ -2,25 +2,30 @@
 -- grain:   one row per source and period from its first article to the end of the window, the $top sources with the
 --          most articles; periods without are present with 0; undated articles are apart, in rows without period_date
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); grain text = month; source text = null;
---          profile profile = null; top int = 30
+--          profile profile = null; top int = 30 (at least 1)
 -- columns: source name of the source, null where the article states none;
 --          period_date first day of the period, weeks begin on Monday;
 --          article_count articles of the period;
 --          story_count distinct stories among them, wire copies counted once;
---          sanctions_article_count articles of them with a sanctions statement;
+--          sanctions_article_count articles of them with a sanctions statement that the profile lets pass;
 --          usual_count mean of the source from its first period on, for days of that day of the week;
 --          is_gap whether the period is one of a run without articles that chance would leave less than once in a
 --          hundred: the usual counts of the run add up to more than 4.6 (Poisson);
 --          gap_period_count periods of that run, null where the period is no gap;
 --          source_article_count all dated articles of the source in the window
 with
+sanctions_articles as (
+    select distinct article_id
+    from sanctions_of($profile)
+),
+
 current_articles as (
     select
         source,
         article_id,
         story_id,
         date_trunc($grain, published_date)::date as period_date,
-        article_id in (select sanctions.article_id from sanctions) as has_sanctions
+        article_id in (select sanctions_articles.article_id from sanctions_articles) as has_sanctions
     from articles_of($profile)
     where
         ($source::varchar is null or source = $source)

@@ -7,7 +7,7 @@
 --          last_date latest publication day;
 --          article_count dated articles;
 --          story_count distinct stories among them, wire copies counted once;
---          sanctions_article_count articles of them with a sanctions statement;
+--          sanctions_article_count articles of them with a sanctions statement that the profile lets pass;
 --          article_share sanctions_article_count divided by article_count, null where there are no dated articles;
 --          period_count periods from the first to the last day;
 --          empty_period_count periods of them without an article;
@@ -15,6 +15,11 @@
 --          undated_article_count undated articles, in none of the other counts;
 --          skipped_language_count articles in a language that is not read, undated ones included
 with
+sanctions_articles as (
+    select distinct article_id
+    from sanctions_of($profile)
+),
+
 current_articles as (
     select
         article_id,
@@ -22,7 +27,7 @@ current_articles as (
         published_date,
         extraction_status,
         story_id,
-        article_id in (select sanctions.article_id from sanctions) as has_sanctions,
+        article_id in (select sanctions_articles.article_id from sanctions_articles) as has_sanctions,
         date_trunc($grain, published_date)::date as period_date,
         date_diff('day', lag(published_date) over (partition by source order by published_date), published_date)
             as gap_days

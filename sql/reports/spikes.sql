@@ -9,7 +9,8 @@
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); grain text = week; source text = null;
 --          profile profile = null; modality text = all (one of: actual, planned, considered, threatened, demanded,
 --          promised, refused, hypothetical, denied, all);
---          threshold float = 3.5 (score that makes a spike); least int = 5 (articles that make a spike)
+--          threshold float = 3.5 (score that makes a spike, at least 0);
+--          least int = 5 (articles that make a spike, at least 0)
 -- columns: statement_id key of the statement that is quoted;
 --          series all, or the action or target whose statements are counted;
 --          series_kind all, action or target;

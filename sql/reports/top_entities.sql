@@ -2,7 +2,7 @@
 -- grain:   one row per entity, its variants taken together, the $top with the most articles; undated articles are
 --          apart, in a column of their own
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); source text = null; profile profile = null;
---          type text = null (one entity type only); top int = 50
+--          type text = null (one entity type only); top int = 50 (at least 1)
 -- columns: entity_id key of the entity;
 --          name most frequent full form;
 --          type kind of entity;

@@ -1,14 +1,45 @@
+-- Most happenings are told once: only the others are counted (1.3 million happenings: 1 instead of 7 s of processor
+-- time). Members of a happening have their key in common, and so its first two words and the parties.
 create or replace view event_clusters as
 with
+repeated as (
+    select cluster_id
+    from event_cluster_members
+    where cluster_id is not null
+    group by cluster_id
+    having count(*) > 1
+),
+
+told_once as (
+    select
+        m.cluster_id,
+        m.cluster_key,
+        m.actors,
+        m.recipients,
+        m.first_date as start_date,
+        m.last_date as end_date,
+        a.published_date as first_seen_date,
+        a.published_date as last_seen_date,
+        1::bigint as event_count,
+        1::bigint as article_count,
+        if(a.story_id is null, 0, 1)::bigint as story_count,
+        if(a.source is null, 0, 1)::bigint as source_count,
+        m.event_id as best_event_id
+    from event_cluster_members as m
+    inner join articles as a on m.article_id = a.article_id and a.is_current
+    where m.cluster_id not in (select r.cluster_id from repeated as r)
+),
+
 members as (
     select
         m.cluster_id,
+        m.cluster_key,
+        m.actors,
+        m.recipients,
         m.event_id,
         m.article_id,
         m.first_date,
         m.last_date,
-        e.type,
-        e.modality,
         e.confidence,
         a.published_date,
         a.story_id,
@@ -16,38 +47,15 @@ members as (
     from event_cluster_members as m
     inner join events as e on m.event_id = e.event_id
     inner join articles as a on m.article_id = a.article_id and a.is_current
+    where m.cluster_id in (select r.cluster_id from repeated as r)
 ),
 
--- Variants of a name are one party, as in the key.
-codes as (
-    select
-        m.cluster_id,
-        p.role,
-        case
-            when starts_with(p.code, 'PER:') then coalesce('PER:' || n.name, p.code)
-            when starts_with(p.code, 'ORG:') then coalesce(n.code, p.code)
-            else p.code
-        end as code
-    from event_cluster_members as m
-    inner join event_parties as p on m.event_id = p.event_id
-    left join entity_names as n on p.entity_id = n.entity_id and n.is_variant
-    where p.code is not null
-),
-
-parties as (
+told_often as (
     select
         cluster_id,
-        list_sort(list_distinct(list(code) filter (where role = 'actor'))) as actors,
-        list_sort(list_distinct(list(code) filter (where role = 'recipient'))) as recipients
-    from codes
-    group by cluster_id
-),
-
-happenings as (
-    select
-        cluster_id,
-        any_value(type) as type,
-        any_value(modality) as modality,
+        any_value(cluster_key) as cluster_key,
+        any_value(actors) as actors,
+        any_value(recipients) as recipients,
         min(first_date) as start_date,
         max(last_date) as end_date,
         min(published_date) as first_seen_date,
@@ -59,26 +67,31 @@ happenings as (
         arg_max(event_id, (coalesce(confidence, 0), event_id)) as best_event_id
     from members
     group by cluster_id
+),
+
+happenings as (
+    select * from told_once
+    union all by name
+    select * from told_often
 )
 
 select
-    h.cluster_id,
-    h.type,
-    h.modality,
-    p.actors,
-    p.recipients,
-    h.start_date,
-    h.end_date,
-    h.first_seen_date,
-    h.last_seen_date,
-    h.event_count,
-    h.article_count,
-    h.story_count,
-    h.source_count,
-    h.best_event_id
-from happenings as h
-inner join parties as p on h.cluster_id = p.cluster_id
-order by h.first_seen_date, h.cluster_id;
+    cluster_id,
+    split_part(cluster_key, ' ', 1) as type,
+    split_part(cluster_key, ' ', 2) as modality,
+    actors,
+    recipients,
+    start_date,
+    end_date,
+    first_seen_date,
+    last_seen_date,
+    event_count,
+    article_count,
+    story_count,
+    source_count,
+    best_event_id
+from happenings
+order by first_seen_date, cluster_id;
 
 comment on view event_clusters is
 'One row per happening: events of the same type, modality and parties whose days overlap, within and across articles.';

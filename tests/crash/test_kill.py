@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,10 +30,16 @@ from tests.test_pipeline import CALM
 ARTICLES, EARLIER = 4, 2
 # Steps with their share of the kills: the long ones and those that change files have more of them.
 STEPS = ["begin", "read_batch", "extract_batch", "store_batch", "finish", "check_data", "publish", "report"]
-KILLS, KILLS_IN_CI = 80, 8
-# Pages name the run that was published last; the report on data quality tells, as it should, how many runs died.
+KILLS, KILLS_IN_CI = 80, 9
+POOL_STEPS = ["extract_batch", "extract_batch", "store_batch", "publish"]
+POOL_KILLS, POOL_KILLS_IN_CI = 12, 1
+COMMAND_KILLS, FLOW_KILLS = 8, 4
+# A pool's first batch waits until its processes have loaded the model.
+POOL_START = 6.0
+# Pages name the run that was published last; the report on data quality tells, as it should, how many runs there were,
+# how many of them died, and how many records they read.
 RUN_ID = re.compile(rb"\d{8}T\d{6}\.\d{6}Z")
-ABOUT_RUNS = (b"runs that failed", b"runs that died")
+ABOUT_RUNS = (b"runs that failed", b"runs that died", b"records that repeat another of their run")
 T = TypeVar("T")
 Rows = dict[str, list[tuple[str, ...]]]
 
@@ -41,10 +48,9 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="lo
 
 @dataclass(frozen=True)
 class Undisturbed:
-    """The inputs, and what runs that nobody kills leave; seconds are those of each step, by its name."""
+    """The input, a folder with half of it published, and what runs that nobody kills leave; seconds by step."""
 
     path: Path
-    earlier: Path
     folder: Path
     rows: Rows
     pages: dict[str, bytes]
@@ -75,10 +81,8 @@ class Victim:
     def kill(self, *, whole_group: bool) -> None:
         """SIGKILL to the group, or to the one process; what it had said until then is heard."""
         assert self.process.pid
-        try:
+        with suppress(ProcessLookupError):  # it was done already
             (os.killpg if whole_group else os.kill)(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:  # it was done already
-            pass
         self.process.join()
         self.listen(lambda _: False, seconds=5)
 
@@ -116,16 +120,15 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory, start: Callable[..., V
     folder = tmp_path_factory.mktemp("undisturbed")
     texts = [f"{CALM['text']} Report number {i} from Geneva." for i in range(ARTICLES)]
     records = [{**CALM, "id": str(i), "text": text} for i, text in enumerate(texts)]
+    run_directly(folder / "before", write_articles(folder / "a.jsonl", records[:EARLIER]))
     path = write_articles(folder / "a.jsonl", records)
-    earlier = write_articles(folder / "earlier.jsonl", records[:EARLIER])
-    run_directly(folder / "before", earlier)
     shutil.copytree(folder / "before", folder / "whole", ignore=shutil.ignore_patterns("out"))
     victim = start(folder / "whole", path)
     victim.listen(lambda _: False)
     victim.process.join()
     assert victim.process.exitcode == 0
     rows, pages = rows_of(folder / "whole"), pages_of(next((folder / "whole" / "out").iterdir()))
-    return Undisturbed(path, earlier, folder / "before", rows, pages, _seconds(victim))
+    return Undisturbed(path, folder / "before", rows, pages, _seconds(victim))
 
 
 def _seconds(victim: Victim) -> dict[str, list[float]]:
@@ -147,7 +150,7 @@ def pages_of(folder: Path) -> dict[str, bytes]:
 def _without_runs(page: bytes, *, is_html: bool) -> bytes:
     rows = RUN_ID.sub(b"RUN", page).split(b"</tr>" if is_html else b"\n")
     for i, row in enumerate(rows):
-        text, begin, last = row.rpartition(b"<tr") if is_html else (b"", b"", row)
+        text, _, last = row.rpartition(b"<tr") if is_html else (b"", b"", row)
         if any(words in last for words in ABOUT_RUNS):
             rows[i] = text
     return b"\n".join(rows)
@@ -161,13 +164,15 @@ def readers_see(db: Path) -> int:
         return len(con.execute("select article_id, text from article_text").fetchall())
 
 
-def assert_made_good(folder: Path, undisturbed: Undisturbed, dead: set[str]) -> None:
+def assert_made_good(folder: Path, undisturbed: Undisturbed) -> None:
     """A normal run, then everything is as undisturbed runs leave it; reports of dead runs are whole or absent."""
+    dead = {path.name for path in folder.glob("out/[0-9]*")}
     summary = run_directly(folder, undisturbed.path)
     assert rows_of(folder) == undisturbed.rows
     assert pages_of(folder / "out" / summary.run_id) == undisturbed.pages
     assert query(folder, "select count(*) from runs where status = 'running'") == [(0,)]
     assert {path.name for path in folder.iterdir()} == {"news.duckdb", "news.writer.duckdb", "out"}
+    assert {path.name for path in (folder / "out").iterdir()} == dead | {summary.run_id}
     for name in dead:
         assert pages_of(folder / "out" / name) == undisturbed.pages
 
@@ -212,30 +217,98 @@ def test_killed_run_is_made_good_by_the_next(
     folder = tmp_path / "run"
     if was_published:
         shutil.copytree(undisturbed.folder, folder, ignore=shutil.ignore_patterns("out"))
-    _kill_in(step, dice, start(folder, undisturbed.path), undisturbed, record_property, folder)
-    seen = readers_see(folder / "news.duckdb")
-    assert seen in ({EARLIER, ARTICLES} if was_published else {-1, ARTICLES})
-    dead = {path.name for path in folder.glob("out/[0-9]*")}
-    assert_made_good(folder, undisturbed, dead)
-    record_property("published", "before" if seen != ARTICLES else "with the killed run")
-
-
-def _kill_in(
-    step: str,
-    dice: random.Random,
-    victim: Victim,
-    undisturbed: Undisturbed,
-    note: Callable[[str, object], None],
-    folder: Path,
-) -> None:
-    """The run killed some way into a step, one of those of that name; a reader comes by in the meantime."""
-    lengths = undisturbed.seconds[step]
-    nth = dice.randrange(len(lengths) if step != "extract_batch" else EARLIER) + 1
-    way = dice.random()
-    victim.listen(lambda v: v.times_begun(step) >= min(nth, EARLIER))
+    victim = start(folder, undisturbed.path)
+    nth = dice.randrange(min(EARLIER, len(undisturbed.seconds[step])))
+    victim.listen(lambda v: v.times_begun(step) > nth)
     readers_see(folder / "news.duckdb")
-    victim.listen(lambda _: False, seconds=way * lengths[min(nth, len(lengths)) - 1])
+    victim.listen(lambda _: False, seconds=dice.random() * undisturbed.seconds[step][nth])
     victim.kill(whole_group=dice.random() < 0.7)
+    assert_ended(victim)
+    note_kill(record_property, "in this process", victim.point, folder)
+    assert readers_see(folder / "news.duckdb") in ({EARLIER, ARTICLES} if was_published else {-1, ARTICLES})
+    assert_made_good(folder, undisturbed)
+
+
+@pytest.mark.parametrize("number", _places(POOL_KILLS, POOL_KILLS_IN_CI))
+def test_killed_run_with_a_pool_leaves_no_worker_and_is_made_good_by_the_next(
+    number: int,
+    tmp_path: Path,
+    undisturbed: Undisturbed,
+    start: Callable[..., Victim],
+    record_property: Callable[[str, object], None],
+) -> None:
+    dice, step, folder = random.Random(number), POOL_STEPS[number % len(POOL_STEPS)], tmp_path / "run"
+    victim = start(folder, undisturbed.path, "processes")
+    victim.listen(lambda v: v.times_begun(step) > 0)
+    seconds = POOL_START if step == "extract_batch" else undisturbed.seconds[step][0]
+    victim.listen(lambda _: False, seconds=dice.random() * seconds)
+    victim.kill(whole_group=number % 2 == 0)
+    assert_ended(victim)
+    note_kill(record_property, "--runner processes", victim.point, folder)
+    assert_made_good(folder, undisturbed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(COMMAND_KILLS))
+def test_command_killed_at_random_is_made_good_by_the_next(
+    number: int, tmp_path: Path, undisturbed: Undisturbed, record_property: Callable[[str, object], None]
+) -> None:
+    folder = tmp_path / "run"
+    _kill_command(folder, undisturbed, ["--direct", "--workers", "1"], random.Random(number).uniform(0, 6))
+    note_kill(record_property, "dateline run --direct", "", folder)
+    assert_made_good(folder, undisturbed)
+
+
+@pytest.fixture(scope="module")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(FLOW_KILLS))
+def test_flow_killed_at_random_is_made_good_by_the_next(
+    number: int,
+    tmp_path: Path,
+    prefect_home: Path,
+    undisturbed: Undisturbed,
+    record_property: Callable[[str, object], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(prefect_home))
+    folder = tmp_path / "run"
+    _kill_command(folder, undisturbed, ["--workers", "1"], random.Random(number).uniform(0, 10))
+    note_kill(record_property, "dateline run (Prefect)", "", folder)
+    assert_made_good(folder, undisturbed)
+
+
+def _kill_command(folder: Path, undisturbed: Undisturbed, options: list[str], seconds: float) -> None:
+    """The command with its group killed so long after its database has appeared; none of its processes is left."""
+    environment = {"DATELINE_BATCH_ARTICLES": "1", "DATELINE_OUT": str(folder / "out")}
+    run = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "run", "--quiet", *options, "--db", folder / "news.duckdb",
+         undisturbed.path],
+        env=os.environ | environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert _wait_for(lambda: (folder / "news.writer.duckdb").exists() or run.poll() is not None, 200)
+    try:
+        run.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    assert _wait_for(lambda: not session_of(run.pid))
+
+
+def assert_ended(victim: Victim) -> None:
+    """No process of the run is left: workers and helpers end with it."""
     assert _wait_for(lambda: not session_of(victim.process.pid or 0))
-    note("aim", step)
-    note("point", victim.point)
+
+
+def note_kill(note: Callable[[str, object], None], way: str, point: str, folder: Path) -> None:
+    """How the run ran, where it was killed, and what it left: for the table of all kills."""
+    db = folder / "news.duckdb"
+    seen = readers_see(db)
+    has_report = any(folder.glob("out/[0-9]*"))
+    left = "no database" if seen < 0 else f"{seen} of {ARTICLES} articles" + (" and a report" if has_report else "")
+    note("way", way)
+    note("point", point or "any")
+    note("readers", left)

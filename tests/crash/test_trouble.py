@@ -61,7 +61,9 @@ def test_full_disk_is_told_in_one_line_and_the_next_run_goes_on(
     with mounted(tmp_path / "small", "size=6m") as small:
         filler = small / "filler"
         filler.write_bytes(bytes(5_500_000))
-        done = dateline("run", "--direct", "--workers", 1, "--db", small / "news.duckdb", path, DATELINE_OUT=str(small))
+        done = dateline(
+            "run", "--direct", "--quiet", "--workers", 1, "--db", small / "news.duckdb", path, DATELINE_OUT=str(small)
+        )
         assert done.returncode == 1
         assert done.stderr.strip().startswith("dateline: ")
         assert "Traceback" not in done.stderr
@@ -131,14 +133,13 @@ def test_prefect_server_that_goes_away_ends_the_run_and_the_next_makes_it_good(
         _wait_for_server(api)
         told = {**quiet, "PREFECT_API_URL": api, "PREFECT_CLIENT_MAX_RETRIES": "0", "DATELINE_BATCH_ARTICLES": "2"}
         begun = subprocess.Popen(
-            [sys.executable, "-m", "flows.cli", "run", "--workers", "1", "--db", str(tmp_path / "news.duckdb"), str(path)],
+            [sys.executable, "-m", "flows.cli", "run", "--workers", "1", "--db", tmp_path / "news.duckdb", path],
             env=os.environ | told | {"DATELINE_OUT": str(tmp_path / "out")}, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         _wait_for_batch(tmp_path)
     finally:
         os.killpg(server.pid, signal.SIGKILL)
     _, said = begun.communicate(timeout=200)
-    Path("/tmp/crash/said.txt").write_text(f"{begun.returncode}\n{said}")
     assert begun.returncode in (0, 1)
     assert "Traceback" not in said
     run_directly(tmp_path, path)

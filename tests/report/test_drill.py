@@ -14,7 +14,7 @@ from flows.report.rendered import Rendered, run_one, shown_rows
 from flows.report.run import find_reports, list_reports, open_published
 from flows.settings import share
 from flows.sqlfile import SqlFile, read_sql_file
-from tests.report.helpers import ACTUAL, THREAT, Article, build, insert
+from tests.report.helpers import ACTUAL, SENTENCE, THREAT, Article, build, insert
 
 DRILLED = sorted(path.stem for path in share("sql", "drill").glob("*.sql"))
 
@@ -46,7 +46,8 @@ def _add_event(con: duckdb.DuckDBPyConnection, number: int, *, kind: str, cluste
     """Ruritania does something to Graustark in the article of this number; those of one cluster are one happening."""
     event = {"event_id": f"e{number}", "article_id": f"a{number}", "run_id": "r1"}
     span = {"trigger_start": 10, "trigger_end": 17, "sentence_start": 0, "sentence_end": 42}
-    insert(con, "events", **event, type=kind, modality="actual", **span)
+    told = {"type": kind, "modality": "actual", "sentence": SENTENCE}
+    insert(con, "events", **event, **told, **span)
     insert(con, "event_dyads", **event, actor="RUR", recipient="GRK")
     if cluster:
         insert(con, "event_cluster_members", **event, cluster_id=cluster, cluster_key=cluster)

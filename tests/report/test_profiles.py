@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
 from flows.errors import UsageError
@@ -143,3 +144,18 @@ def test_a_wrong_profile_is_told(given: dict[str, object], message: str) -> None
 def test_a_profile_is_not_given_as_text() -> None:
     with pytest.raises(UsageError, match=r"dateline\.toml"):
         bind_params(find_reports(["sanctions_mentions"])[0], {"profile": "gas"})
+
+
+@pytest.mark.parametrize("profile", ["{'country': ['RUS']}", "5", "{'countries': 'RUS'}", "['RUS']"])
+def test_profile_that_would_filter_nothing_is_an_error(db: Path, profile: str) -> None:
+    with open_published(db) as con, pytest.raises(duckdb.Error, match=r"a profile is|is a list"):
+        con.sql(f"select count(*) from sanctions_of({profile})").fetchall()  # noqa: S608
+
+
+def test_sources_count_what_the_profile_lets_pass(db: Path) -> None:
+    for name in ("sources", "source_coverage"):
+        (report,) = find_reports([name])
+        with open_published(db) as con:
+            rows = run_report(con, report, {"profile": make_profile({"actions": ["lift"]})})
+        counts = dict(rows.filter(pl.col("sanctions_article_count") > 0)["source", "sanctions_article_count"].rows())
+        assert counts == {"Courier": 1}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import StoreError
-from flows.store.database import open_writer, writer_path
+from flows.store.database import open_published, open_writer, writer_path
 from flows.store.restore import find_damage, restore
 from tests.runs import query, run_directly, write_articles
 from tests.test_pipeline import CALM
@@ -81,3 +81,15 @@ def test_next_run_after_a_restore_finds_nothing_new(db: Path) -> None:
     spoil(writer_path(db))
     restore(db, now=NOW, memory="500MB")
     assert run_directly(db.parent, db.parent / "a.jsonl").counts["unchanged"] == 40
+
+
+def test_run_on_a_damaged_database_says_what_makes_it_good(db: Path) -> None:
+    spoil(writer_path(db))
+    with pytest.raises(StoreError, match="`dateline restore` makes it good"):
+        run_directly(db.parent, db.parent / "a.jsonl")
+
+
+def test_reader_of_a_damaged_database_is_told_what_makes_it_good(db: Path) -> None:
+    spoil(db)
+    with pytest.raises(StoreError, match="`dateline restore` makes it good"), open_published(db):
+        pass

@@ -46,6 +46,19 @@ con.execute("insert into stranger values (1)")
 os.kill(os.getpid(), 9)
 """
 
+# The same, but he has had the file open since before the publication that lies between his two lines.
+LATE_STRANGER = """
+import os, sys, duckdb
+os.chmod(sys.argv[1], 0o644)
+con = duckdb.connect(sys.argv[1])
+con.execute("set checkpoint_threshold = '1GB'")
+print("open", flush=True)
+sys.stdin.readline()
+con.execute("create table stranger (n integer)")
+con.execute("insert into stranger values (1)")
+os.kill(os.getpid(), 9)
+"""
+
 
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
@@ -170,6 +183,20 @@ def test_log_of_a_stranger_is_not_replayed_into_the_new_file(db: Path) -> None:
     assert log.exists()
     assert run_once(db, [[LATER]], run_id="r2")
     assert not log.exists()
+    with open_published(db) as con:
+        assert con.sql("select table_name from duckdb_tables() where table_name = 'stranger'").fetchall() == []
+
+
+def test_log_of_a_stranger_who_writes_after_a_publication_is_gone_with_the_next_run(db: Path) -> None:
+    run_once(db, [[FIRST]])
+    with start(LATE_STRANGER, db) as stranger:
+        assert stranger.stdout
+        assert stranger.stdout.readline() == "open\n"
+        assert run_once(db, [[LATER]], run_id="r2")
+        stranger.communicate("write\n")
+    run_once(db, [], run_id="r3")
+    assert count_articles(db) == 2
+    assert not db.with_name("news.duckdb.wal").exists()
     with open_published(db) as con:
         assert con.sql("select table_name from duckdb_tables() where table_name = 'stranger'").fetchall() == []
 

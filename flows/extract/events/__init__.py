@@ -55,7 +55,7 @@ def find_events(
     events: list[Event] = []
     for first, last in sentences:
         scene.sentence_start, scene.sentence_end = first, last
-        if any(word in lexicon.forms for word in tree.lower[first:last]):
+        if not lexicon.forms.isdisjoint(tree.lower[first:last]):
             found = readings(candidates(first, last, scene), scene, modality)
             ids: dict[int, str] = {}
             for one in found:
@@ -76,7 +76,7 @@ def _once(events: Sequence[Event]) -> list[Event]:
             kept.append(event)
         else:
             same[event.event_id] = twin.event_id
-    return [replace(one, parent_id=same.get(one.parent_id or "", one.parent_id)) for one in kept]
+    return [replace(one, parent_id=same[one.parent_id]) if one.parent_id in same else one for one in kept]
 
 
 def _is_twin(one: Event, two: Event) -> bool:

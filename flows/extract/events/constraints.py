@@ -23,13 +23,17 @@ def filled(place: str, hit: Hit, scene: Scene, *, deeper: bool = False) -> list[
             for i in near
             if (m := scene.tree.mentions.get(i)) is not None and m.last - 1 == i and scene.party(i).is_state
         ]
-    own = fill(place, hit, scene.tree)
-    if not own:
-        return []
-    heads = [counted(head, scene) for head in own]
-    if place == "subj" and hit.kind == "verb" and scene.tree.links[hit.token] in ("acl", "relcl"):
+    known = hit.heads.get(place)
+    if known is not None:
+        return known
+    heads = [counted(head, scene) for head in fill(place, hit, scene.tree)]
+    is_open = place == "subj" and hit.kind == "verb" and scene.tree.links[hit.token] in ("acl", "relcl")
+    if is_open:
         heads = _doers_of_thing(heads, scene) or heads
-    return sorted({one for head in heads for one in with_conjuncts(head, scene.tree)})
+    found = sorted({one for head in heads for one in with_conjuncts(head, scene.tree)})
+    if not is_open:  # else it hangs on who the parties are, too
+        hit.heads[place] = found
+    return found
 
 
 def _doers_of_thing(heads: list[int], scene: Scene) -> list[int]:
@@ -51,7 +55,7 @@ def speakers(hit: Hit, scene: Scene) -> list[int]:
 def holds(test: Test, hit: Hit, scene: Scene, taken: set[int]) -> bool:
     """Whether a constraint on a place holds; nouns that it names go into `taken`: they are no events of their own."""
     place = test.place
-    if test.kinds & {"clause", "wish"}:
+    if "clause" in test.kinds or "wish" in test.kinds:
         said = contents(hit, scene.tree)
         if ("clause" in test.kinds and said) or any(_is_wish(verb, scene.tree) for verb in said):
             return not test.negated
@@ -89,16 +93,7 @@ def _is_wish(verb: int, tree: Tree) -> bool:
 def _is_of(head: int, test: Test, scene: Scene) -> bool:
     """Whether a phrase is one of the test's words or of its kinds."""
     tree = scene.tree
-    word = tree.lower[head]
-    if word in test.words:
-        return True
-    if test.words and head > 0 and _compound(head, tree) & test.words:
-        return True
-    if test.words and any(
-        tree.lower[prep] == "of" and tree.lower[noun] in test.words
-        for prep in tree.linked(head, "prep")
-        for noun in tree.linked(prep, "pobj")
-    ):
+    if test.words and not test.words.isdisjoint(_names(head, tree)):
         return True
     kinds = test.kinds
     if not kinds:
@@ -115,6 +110,18 @@ def _is_of(head: int, test: Test, scene: Scene) -> bool:
         or ("place" in kinds and found.is_place)
         or ("org" in kinds and (mention := tree.mentions.get(head)) is not None and mention.label == "ORG")
     )
+
+
+def _names(head: int, tree: Tree) -> set[str]:
+    """What the noun may be called: its word, its compounds, what it is "of"; put together once a noun."""
+    known = tree.names.get(head)
+    if known is None:
+        known = _compound(head, tree) if head > 0 else set()
+        known.add(tree.lower[head])
+        of = (prep for prep in tree.linked(head, "prep") if tree.lower[prep] == "of")
+        known.update(tree.lower[noun] for prep in of for noun in tree.linked(prep, "pobj"))
+        tree.names[head] = known
+    return known
 
 
 def _compound(head: int, tree: Tree) -> set[str]:

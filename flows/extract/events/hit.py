@@ -1,6 +1,6 @@
 """In extraction: a trigger where it stands in a sentence: what passes from hits.py to places and constraints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,9 @@ class Hit:
     particles: tuple[str, ...] = ()
     carrier: int | None = None
     happens: bool = False
+    # What stands in its places: the senses of a word ask for the same ones, so each is looked up once a trigger.
+    filled: dict[str, list[int]] = field(default_factory=dict, compare=False, repr=False)
+    heads: dict[str, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def judged(self) -> int:

@@ -26,7 +26,8 @@ def _resolve(head: int, scene: Scene) -> Found:
     """The phrase as one party."""
     tree, word = scene.tree, scene.tree.lower[head]
     mention = tree.mentions.get(head)
-    if mention is None and (word in scene.lexicon.exact["persons"] | scene.lexicon.exact["things"]):
+    exact = scene.lexicon.exact
+    if mention is None and (word in exact["persons"] or word in exact["things"]):
         return resolve_pronoun(head, scene)
     first, last = left_edge(head, tree), head + 1
     if mention is not None:

@@ -22,19 +22,17 @@ from flows.extract.events.where import names_treaty
 # "Willing to send arms to help defend": deeds within deeds that are looked at.
 MAX_NESTED = 3
 DEED_PREPOSITIONS = ("against", "with", "to", "on", "from", "of", "into", "in", "for", "between", "at")
+DEEPER = frozenset((*DEED_PREPOSITIONS, "by", "over", "outside"))
 
 
 def fill(place: str, hit: Hit, tree: Tree) -> list[int]:
-    """Heads of the phrases in a place, conjuncts spread out, in the order of the text.
-
-    The senses of a word ask for the same places, each sense anew: they are looked up once a trigger.
-    """
-    known = tree.filled.get((place, hit))
+    """Heads of the phrases in a place, conjuncts spread out, in the order of the text."""
+    known = hit.filled.get(place)
     if known is None:
         heads = FILLERS[place](hit, tree) if place in FILLERS else _after(place, hit, tree)
         spread = {one for head in heads for one in with_conjuncts(head, tree)}
         known = sorted(one for one in spread if tree.tags[one] not in VERBS or one in tree.mentions)
-        tree.filled[place, hit] = known
+        hit.filled[place] = known
     return known
 
 
@@ -268,7 +266,7 @@ def _after(preposition: str, hit: Hit, tree: Tree) -> list[int]:
 
 def fill_deeper(place: str, hit: Hit, tree: Tree) -> list[int]:
     """Heads behind a preposition that hangs on the noun of another one: "for" in "2 million in aid for Haiti"."""
-    if hit.kind != "verb" or place not in (*DEED_PREPOSITIONS, "by", "over", "outside"):
+    if hit.kind != "verb" or place not in DEEPER:
         return []
     tokens = dict.fromkeys([hit.token, *objects(hit.token, tree)[:2]])
     preps = [prep for token in tokens for prep in tree.linked(token, "prep", "dative")]

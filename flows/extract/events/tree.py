@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from flows.extract.events.hit import Hit
 from flows.extract.names import Mention
 from flows.extract.sense import grammar_of
 
@@ -50,7 +49,7 @@ class Tree:
     mentions: dict[int, Mention]
     steering: frozenset[str]  # verbs whose object shall do what the infinitive says
     references: dict[int, list[Mention]]  # of a token in a phrase that stands for several: "the two countries"
-    filled: dict[tuple[str, "Hit"], list[int]]  # what stands in a place for a trigger, as far as it has been asked
+    names: dict[int, set[str]]  # what a noun may be called, as far as it has been asked
 
     def linked(self, token: int, *links: str) -> list[int]:
         """Children of the token under one of the links."""

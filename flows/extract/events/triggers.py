@@ -33,8 +33,9 @@ def candidates(first: int, last: int, scene: Scene) -> list[Candidate]:
     """The sentence's candidates in order of their triggers."""
     found: dict[int, Candidate] = {}
     tree, lexicon = scene.tree, scene.lexicon
-    for token in range(first, last):
-        if tree.lower[token] not in lexicon.forms or token in found:
+    forms = lexicon.forms
+    for token in [at for at, word in enumerate(tree.lower[first:last], start=first) if word in forms]:
+        if token in found:
             continue
         for hit, sense in hits_at(token, scene):
             candidate = _match(hit, sense, scene)

@@ -4,6 +4,8 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from flows.extract.nlp import text_of
+
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ"})
 # Governors above a wrongly joined verb that are looked at.
@@ -75,4 +77,6 @@ def is_inverted(auxiliary: Token) -> bool:
 
 def is_question(token: Token) -> bool:
     """Whether the sentence is a question and the word is not inside what it reports."""
-    return token.sent.text.rstrip(" \n\"'”’)").endswith("?")
+    sentence = token.sent
+    text = text_of(token.doc)[sentence.start_char : sentence.end_char]
+    return text.rstrip(" \n\"'”’)").endswith("?")

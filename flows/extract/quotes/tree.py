@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from flows.extract.sense import grammar_of
 from flows.extract.spans import words_of
 
 VERB_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
@@ -63,7 +64,7 @@ class Tree:
 
 def tree_of(doc: Doc) -> Tree:
     """The Doc's tokens, read once."""
-    words = words_of(doc)
+    words, lower = words_of(doc), grammar_of(doc).lower
     count = len(words.words)
     left, right = list(range(count)), list(range(count))
     for token, head in enumerate(words.heads):
@@ -73,5 +74,4 @@ def tree_of(doc: Doc) -> Tree:
         head = words.heads[token]
         if head < token and right[token] > right[head]:
             right[head] = right[token]
-    lower = [word.lower() for word in words.words]
     return Tree(words.text, words.words, lower, words.starts, words.tags, words.relations, words.heads, left, right)

@@ -28,10 +28,15 @@ def last_window(period: Period, *, until: date | None, today: date) -> Window:
     >>> last_window("week", until=None, today=date(2025, 3, 12))
     Window(period='week', since=datetime.date(2025, 3, 3), until=datetime.date(2025, 3, 10))
     """
-    end = begin_of(period, until or today)
+    try:
+        end = begin_of(period, until or today)
+        window = window_before(Window(period, end, end))
+        year_before(window)
+    except (OverflowError, ValueError) as error:
+        raise UsageError(f"--until {until}: too early, a digest looks a year back") from error
     if end > today:
         raise UsageError(f"--until {until}: that {period} is not over; give {today} or an earlier day")
-    return window_before(Window(period, end, end))
+    return window
 
 
 def window_before(window: Window, *, times: int = 1) -> Window:

@@ -2,7 +2,7 @@
 insert into articles by name
 select
     article_key(n) as article_id,
-    2 as revision,
+    case when n % 50 = 7 then 2 else 1 end as revision,
     true as is_current,
     article_key(n) as record_id,
     'synthetic.jsonl' as input_uri,

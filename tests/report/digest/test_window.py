@@ -27,6 +27,11 @@ def test_the_last_whole_period_is_taken(period: Period, since: date, until: date
     assert last_window(period, until=date(2025, 3, 12), today=date(2026, 1, 1)) == Window(period, since, until)
 
 
+def test_a_period_before_all_calendars_is_refused() -> None:
+    with pytest.raises(UsageError, match="--until 0001-01-01: too early"):
+        last_window("week", until=date(1, 1, 1), today=date(2025, 3, 12))
+
+
 def test_a_period_that_is_not_over_is_refused() -> None:
     with pytest.raises(UsageError, match="--until 2025-04-01: that month is not over; give 2025-03-12"):
         last_window("month", until=date(2025, 4, 1), today=date(2025, 3, 12))
