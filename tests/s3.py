@@ -11,7 +11,7 @@ import pytest
 def open_bucket(name: str, files: Mapping[str, bytes] | None = None) -> Iterator[str]:
     """The address of a bucket that holds the files; processes started meanwhile find the server in the environment."""
     import boto3  # type: ignore[import-untyped]
-    import s3fs  # type: ignore[import-untyped]
+    import s3fs
     from moto.server import ThreadedMotoServer
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)

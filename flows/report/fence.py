@@ -6,15 +6,17 @@ SELECT-like statement is admitted, and in it only table functions that read noth
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import orjson
 
 from flows.errors import QueryError, StoreError, UsageError
-from flows.report.apart import limit_address_space
+from flows.report.apart import SLACK_BYTES, limit_address_space, resident_bytes
 
 FENCE: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
@@ -78,28 +80,37 @@ def open_fenced(
         yield con
 
 
+@dataclass(slots=True)
+class Stop:
+    """Why a statement was stopped: `time`, `memory`, or nothing as long as it runs."""
+
+    reason: str = ""
+
+
 @contextmanager
-def stopped_after(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[threading.Event]:
-    """An event that is set when the time was up; until the end of the block, what then runs is interrupted.
+def stopped_after(con: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[Stop]:
+    """What stopped the statement of the block, when the time was up or this process grew beyond DuckDB's memory limit.
 
-    Again and again: an interruption while DuckDB plans is forgotten when it begins to execute.
+    DuckDB does not count the rows that it hands out (30 million numbers with a limit of 50 MB: 214 MB), so the process
+    is looked at. Interrupted again and again: what comes while DuckDB plans is forgotten when it begins to execute.
     """
-    done, is_up = threading.Event(), threading.Event()
+    done, stop = threading.Event(), Stop()
+    end, most = time.monotonic() + seconds, resident_bytes() + _memory_bytes(con) + SLACK_BYTES
 
-    def stop() -> None:
-        if not done.wait(seconds):
-            is_up.set()
-            con.interrupt()
-        while not done.wait(0.1):
-            con.interrupt()
+    def watch() -> None:
+        while not done.wait(min(0.1, max(end - time.monotonic(), 0.01))):
+            if not stop.reason:
+                stop.reason = "time" if time.monotonic() >= end else "memory" if resident_bytes() > most else ""
+            if stop.reason:
+                con.interrupt()
 
-    clock = threading.Thread(target=stop, daemon=True)
-    clock.start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
-        yield is_up
+        yield stop
     finally:
         done.set()
-        clock.join()
+        watcher.join()
 
 
 def _connect(db: Path) -> duckdb.DuckDBPyConnection:

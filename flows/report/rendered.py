@@ -97,16 +97,16 @@ def _own(con: duckdb.DuckDBPyConnection, file: SqlFile, *, timeout: float) -> It
     the line where it found it, and when it takes too long or too much.
     """
     line = statement_line(file)
-    with stopped_after(con, timeout) as is_up:
+    with stopped_after(con, timeout) as stop:
         try:
             admit_query(con, file.text)
             yield
         except (DatelineError, duckdb.Error, MemoryError) as error:
-            if is_up.is_set():
+            if stop.reason == "time":
                 problem = f"stopped after {timeout:g} s; DATELINE_QUERY_TIMEOUT gives it longer"
                 raise SqlFileError(file.path, line, problem) from error
             cause = error if isinstance(error, duckdb.Error | MemoryError) else error.__cause__
-            if isinstance(cause, duckdb.OutOfMemoryException | MemoryError):
+            if stop.reason == "memory" or isinstance(cause, duckdb.OutOfMemoryException | MemoryError):
                 problem = "needs more memory than it may use; DATELINE_QUERY_MEMORY gives it more"
                 raise SqlFileError(file.path, line, problem) from error
             if isinstance(cause, duckdb.Error):

@@ -23,16 +23,6 @@ source_articles as (
     where $source::varchar is null or source = $source
 ),
 
-source_namings as (
-    select
-        article_id,
-        story_id,
-        entity_id,
-        published_date
-    from entities_of($profile)
-    where $source::varchar is null or source = $source
-),
-
 -- Windows as in the report.
 last_days as (
     select if($until::date < '9999-12-31', $until::date, max(published_date) + 1) as until_date
@@ -56,15 +46,33 @@ windows as (
     where since_date < until_date
 ),
 
+asked_articles as (
+    select
+        article_id,
+        published_date
+    from articles_within($profile)
+    where $source::varchar is null or source = $source
+),
+
+-- The articles of both windows are few: found first, they spare joining all names to all articles.
+window_articles as materialized (
+    select
+        asked.article_id,
+        asked.published_date,
+        asked.published_date >= windows.since_date as is_now
+    from asked_articles as asked
+    inner join windows
+        on asked.published_date >= windows.before_date and asked.published_date < windows.until_date
+),
+
 namings as (
     select
-        entities.article_id,
+        window_articles.article_id,
         entities.entity_id,
-        entities.published_date,
-        entities.published_date >= windows.since_date as is_now
-    from source_namings as entities
-    inner join windows
-        on entities.published_date >= windows.before_date and entities.published_date < windows.until_date
+        window_articles.published_date,
+        window_articles.is_now
+    from article_namings as entities
+    inner join window_articles on entities.article_id = window_articles.article_id
 ),
 
 named_entities as (
@@ -107,6 +115,19 @@ first_mentions as (
     group by m.article_id, coalesce(e.merged_into, e.entity_id)
 ),
 
+told_articles as (
+    select
+        article_id,
+        story_id,
+        source,
+        title,
+        url,
+        text,
+        published_date
+    from articles
+    where is_current and article_id in (select kept_articles.article_id from kept_articles)
+),
+
 kept_sentences as (
     select
         article_id,
@@ -132,7 +153,7 @@ select
     m.start - s.start as evidence_start,
     m."end" - s.start as evidence_end
 from kept_articles as k
-inner join articles as a on k.article_id = a.article_id and a.is_current
+inner join told_articles as a on k.article_id = a.article_id
 inner join first_mentions as m on k.article_id = m.article_id and k.entity_id = m.entity_id
 left join kept_sentences as s on k.article_id = s.article_id and m.start >= s.start and m.start < s."end"
 order by a.published_date desc, k.article_id, k.entity_id

@@ -52,22 +52,48 @@ statements as (
                 coalesce(array_to_string(asked.senders, ', '), ''), coalesce(array_to_string(asked.targets, ', '), '')
             )
         ) as happening,
-        (
-            1 - coalesce(asked.confidence, 0), coalesce(asked.published_date, '9999-12-31'::date), asked.statement_id
-        ) as quality
+        coalesce(asked.confidence, 0) as confidence
     from asked_statements as asked
     left join clusters on asked.event_id = clusters.event_id
+),
+
+first_days as (
+    select
+        happening,
+        coalesce(min(published_date), '0001-01-01'::date) as first_date
+    from statements
+    group by happening
+    having min(published_date) is null or min(published_date) >= $since
+),
+
+newest_days as (
+    select first_date
+    from first_days
+    order by first_date desc
+    limit $top
+),
+
+-- What is dear, distinct articles and the best statement, is found for those of the last days alone.
+newest_statements as (
+    select
+        statements.*,
+        first_days.first_date,
+        (
+            1 - statements.confidence, coalesce(statements.published_date, '9999-12-31'::date), statements.statement_id
+        ) as quality
+    from statements
+    inner join first_days on statements.happening = first_days.happening
+    where first_days.first_date >= (select min(newest_days.first_date) from newest_days)
 ),
 
 happenings as (
     select
         happening,
         arg_min(statement_id, quality) as statement_id
-    from statements
+    from newest_statements
     group by happening
-    having min(published_date) is null or min(published_date) >= $since
     order by
-        min(published_date) desc nulls last,
+        any_value(first_date) desc,
         count(distinct article_id) desc,
         arg_min(statement_id, quality)
     limit $top
@@ -83,7 +109,7 @@ placed_statements as (
                 statements.published_date desc nulls last, statements.article_id, statements.start,
                 statements.statement_id
         ) as place
-    from statements
+    from newest_statements as statements
     inner join happenings on statements.happening = happenings.happening
 ),
 

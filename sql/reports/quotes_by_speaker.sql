@@ -31,6 +31,7 @@ asked_quotes as not materialized (
         coalesce(speaker_id, '?' || regexp_replace(lower(speaker), '^(the|an?) ', ''), '?') as speaker_key,
         coalesce(direct, false) as direct,
         start,
+        "end",
         published_date,
         published_date is null as is_undated
     from quotes_of($profile)
@@ -89,6 +90,7 @@ told_quotes as (
         asked_quotes.story_id,
         asked_quotes.direct,
         asked_quotes.start,
+        asked_quotes."end",
         asked_quotes.published_date
     from asked_quotes
     inner join speakers on asked_quotes.speaker_key = speakers.speaker_key
@@ -103,10 +105,26 @@ quote_counts as (
         count(distinct hash(story_id)) as story_count,
         min(published_date) as first_date,
         max(published_date) as last_date,
-        arg_max(article_id, (published_date, direct, article_id, -start)) as latest_article_id,
-        arg_max(start, (published_date, direct, article_id, -start)) as latest_start
+        arg_max(article_id, (published_date, direct, article_id, -start, "end")) as latest_article_id,
+        arg_max(start, (published_date, direct, article_id, -start, "end")) as latest_start,
+        arg_max("end", (published_date, direct, article_id, -start, "end")) as latest_end
     from told_quotes
     group by party_key
+),
+
+-- A stretch may be the quotation of two speakers, one within the other's: its text is the same.
+latest_quotes as (
+    select
+        quote_counts.party_key,
+        any_value(quotes.article_id) as article_id,
+        any_value(quotes.text) as text
+    from quote_counts
+    inner join quotes
+        on
+            quote_counts.latest_article_id = quotes.article_id
+            and quote_counts.latest_start = quotes.start
+            and quote_counts.latest_end = quotes."end"
+    group by quote_counts.party_key
 ),
 
 role_counts as (
@@ -140,7 +158,7 @@ select
     coalesce(quote_counts.story_count, 0) as story_count,
     quote_counts.first_date,
     quote_counts.last_date,
-    quotes.text as latest_quote,
+    latest_quotes.text as latest_quote,
     articles.source,
     articles.title,
     articles.url,
@@ -148,9 +166,8 @@ select
 from most_quoted
 left join quote_counts on most_quoted.party_key = quote_counts.party_key
 left join roles on most_quoted.party_key = roles.party_key
-left join quotes
-    on quote_counts.latest_article_id = quotes.article_id and quote_counts.latest_start = quotes.start
-left join articles on quotes.article_id = articles.article_id and articles.is_current
+left join latest_quotes on most_quoted.party_key = latest_quotes.party_key
+left join articles on latest_quotes.article_id = articles.article_id and articles.is_current
 order by
     most_quoted.quote_count desc, most_quoted.undated_quote_count desc, most_quoted.speaker nulls last,
     most_quoted.party_key

@@ -8,7 +8,7 @@
 --          profile profile = null; modality text = actual (one of: actual, planned, considered, threatened, demanded,
 --          promised, refused, hypothetical, denied, all);
 --          base_since date = 1900-01-01; base_until date = 9999-12-31 (exclusive, the base period of the indices);
---          panel_fill float = 0.5 (part of the periods a source of the panel has articles in, at most 1)
+--          panel_fill float = 0.5 (part of the periods a source of the panel has articles in, at least 0, at most 1)
 -- columns: period_date first day of the period, weeks begin on Monday;
 --          action impose tighten extend ease lift enforce evade or mention;
 --          modality what the text claims about the action, null for mentions;

@@ -4,7 +4,8 @@
 --          articles in the first third of the window, in its last third and in at least $panel_fill of its periods, so
 --          that a new outlet does not look like a trend
 -- params:  since date = 1900-01-01; until date = 9999-12-31 (exclusive); grain text = month; source text = null;
---          profile profile = null; panel_fill float = 0.5 (part of its periods a source of the panel has articles in, at most 1)
+--          profile profile = null;
+--          panel_fill float = 0.5 (part of its periods a source of the panel has articles in, at least 0, at most 1)
 -- columns: period_date first day of the period, weeks begin on Monday;
 --          statement_count sanctions statements of every action and modality;
 --          actual_count statements of them about something that has happened or is happening (modality actual);

@@ -1,6 +1,9 @@
-"""The table of all kills: `pytest -m "slow or not slow" -o junit_family=xunit1 --junitxml kills.xml tests/crash`, then
-`python -m tests.crash.table kills.xml` prints how each run ran, where it was killed, what readers then saw, and how many
-of these kills the next run made good, as Markdown."""
+"""The table of all kills, as Markdown: how each run ran, where it was killed, what readers then saw, and how many of
+these kills the next run made good.
+
+    pytest -m "slow or not slow" -o junit_family=xunit1 --junitxml kills.xml tests/crash/test_kill.py
+    python -m tests.crash.table kills.xml
+"""
 
 import sys
 from collections import Counter
@@ -9,9 +12,9 @@ from xml.etree import ElementTree
 
 def main(paths: list[str]) -> None:
     """The table on standard output; several files are put together."""
-    kills, good = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+    kills, good = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
     for path in paths:
-        for case in ElementTree.parse(path).iter("testcase"):  # noqa: S314 our own file
+        for case in ElementTree.parse(path).iter("testcase"):
             noted = {found.get("name"): found.get("value") or "" for found in case.iter("property")}
             if "way" in noted:
                 kind = noted["way"], noted["point"], noted["readers"]

@@ -2,12 +2,15 @@
 
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from flows.errors import DatelineError
-from flows.report.chart import Spec, draw_png, draw_svg, make_chart, read_chart
+from flows.report.chart import SCHEMA, Spec, draw_png, draw_svg, make_chart, read_chart
+from flows.report.run import find_reports
+from flows.settings import share
 
 ROWS = pl.DataFrame(
     {
@@ -68,9 +71,48 @@ def test_an_unknown_column_is_named() -> None:
         made({**SPEC, "y": {"field": "wrong_count"}}, ROWS, grain="month")
 
 
+@pytest.mark.parametrize("path", sorted(share("reports", "charts").glob("*.toml")), ids=lambda path: path.stem)
+def test_every_chart_that_comes_with_the_program_is_vega_lite_and_fits_its_report(path: Path) -> None:
+    (report,) = find_reports([path.stem])
+    kinds = {name: pl.Date() if name.endswith("_date") else pl.String() for name in report.columns}
+    spec = read_chart(path.stem)
+    assert spec
+    assert make_chart(spec, pl.DataFrame(schema=kinds), name=path.stem, grain="month", file=path) is None
+
+
+def test_schema_is_that_of_the_library_that_checks() -> None:
+    import altair
+
+    assert altair.SCHEMA_URL == SCHEMA
+
+
 def test_a_wrong_mark_is_named() -> None:
     with pytest.raises(DatelineError, match=r"charts/x\.toml.*Vega-Lite"):
-        made({**SPEC, "mark": "bart"}, ROWS, grain="month")
+        make_chart({**SPEC, "mark": "bart"}, ROWS, name="x", grain="month", file=Path("own/charts/x.toml"))
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"mark": "line"},
+        {"mark": "bar", "x": "n_count"},
+        {"mark": "bar", "encoding": 3},
+        {"layer": 3},
+        {"layer": ["bar"]},
+        {"top": "all", **SPEC},
+        {},
+        {**SPEC, "transform": [{"calculate": "1 +", "as": "more"}]},
+    ],
+)
+def test_a_user_s_chart_that_cannot_be_drawn_is_told_in_one_line_with_its_own_file(spec: Spec) -> None:
+    with pytest.raises(DatelineError, match=r"^own/charts/x\.toml: ") as raised:
+        make_chart(spec, ROWS, name="x", grain="month", file=Path("own/charts/x.toml"))
+    assert "\n" not in str(raised.value)
+
+
+def test_a_domain_without_a_range_of_its_own_is_left_as_it_is() -> None:
+    color = {"field": "action", "type": "nominal", "scale": {"domain": ["ease", "lift"], "range": "category"}}
+    assert made({**SPEC, "color": color}, ROWS, grain="month")["encoding"]["color"]["scale"]["range"] == "category"
 
 
 def test_texts_in_a_drawing_are_escaped() -> None:

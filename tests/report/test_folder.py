@@ -7,12 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from flows.cli import main
-from flows.errors import DatelineError, UsageError
+from flows.errors import DatelineError, SqlFileError, UsageError
 from flows.report.drill import DrillColumns
 from flows.report.folder import choose_reports
 from flows.report.render import render_reports
 from flows.report.rendered import run_one
-from flows.report.run import open_published
+from flows.report.run import list_reports, open_published
+from flows.sqlfile import LARGEST_INT
 from tests.report.helpers import ACTUAL, Article, build
 
 REPORT = """-- title:   Articles of each source
@@ -108,6 +109,11 @@ def test_own_sentences_are_behind_own_figures(own: Path, db: Path) -> None:
         ("from articles", "from articels", r":8: .*articels"),
         ("count(*) as", "count(* as", r":7: .*syntax error"),
         ("    source,\n", "    sauce,\n", r":6: .*sauce"),
+        ("select\n", "selec\n", r":\d+: .*syntax error"),
+        (REPORT[REPORT.index("select") :], ";\n", r":5: there is no statement"),
+        ("    source,\n", "    source as sauce,\n", r":4: the header has a column source"),
+        ("least int = 0", "least int = few", r":3: the default does not fit: least"),
+        ("least int = 0", "least int = 0; grain text = fortnight", r":3: the default of grain"),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line_with_file_and_line(
@@ -125,6 +131,83 @@ def test_a_wrong_chart_is_told_with_its_file(own: Path, db: Path, tmp_path: Path
     (own / "charts" / "by_source.toml").write_text('mark = "bar"\nx = { field = "sauce", type = "nominal" }\n')
     with pytest.raises(DatelineError, match=re.escape("charts/by_source.toml")):
         render_reports(db, [], formats=["html"], out=tmp_path / "out", own=own)
+
+
+def test_a_chart_without_anything_to_draw_by_is_told_in_one_line(own: Path, db: Path, tmp_path: Path) -> None:
+    chart = own / "charts" / "by_source.toml"
+    chart.write_text('mark = "line"\n')
+    with pytest.raises(DatelineError, match=rf"^{re.escape(str(chart))}: cannot be drawn") as raised:
+        render_reports(db, [], formats=["html"], out=tmp_path / "out", own=own)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_report_called_index_would_take_the_page_s_place(own: Path) -> None:
+    (own / "index.sql").write_text(REPORT)
+    with pytest.raises(SqlFileError, match=r"index\.sql:1: "):
+        choose_reports([], own=own)
+
+
+REFUSED = [
+    "copy (select $least) to '{out}'",
+    "select * from read_text('{secret}') where $least is not null",
+    "select content, $least from '{secret}'",
+    "set threads = $least",
+    "attach '{out}' as other",
+    "create table other as select $least",
+    "select $least; select 2",
+    "select getenv('HOME'), $least",
+]
+
+
+@pytest.mark.parametrize("statement", REFUSED)
+def test_a_user_s_statement_only_reads_the_database(own: Path, db: Path, tmp_path: Path, statement: str) -> None:
+    places = {"secret": tmp_path / "secret.csv", "out": tmp_path / "taken"}
+    places["secret"].write_text("content\nsecret\n")
+    text = REPORT[: REPORT.index("select")] + statement.format(**places) + " -- $least\n"
+    (own / "by_source.sql").write_text(text if "$least" in statement else text.replace("-- params", "-- no"))
+    with pytest.raises(SqlFileError, match=r"by_source\.sql:5: ") as raised:
+        render_reports(db, [], formats=["csv"], out=tmp_path / "out", own=own)
+    assert "\n" not in str(raised.value)
+    assert not places["out"].exists()
+
+
+def test_a_user_s_drill_only_reads_the_database(own: Path, db: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    text = DRILL.replace("from articles\n", f"from articles, read_text('{tmp_path}/secret.txt')\n")
+    (own / "drill" / "by_source.sql").write_text(text)
+    with pytest.raises(SqlFileError, match=r"drill/by_source\.sql:6: read_text"):
+        render_reports(db, [], formats=["html"], out=tmp_path / "out", own=own)
+
+
+@pytest.mark.parametrize("wanted", ["count(*) as n", "range as n"])
+def test_an_endless_statement_is_stopped(own: Path, db: Path, tmp_path: Path, wanted: str) -> None:
+    (own / "by_source.sql").write_text(f"-- title: Endless\n\nselect {wanted}\nfrom range(1000000000000)\n")
+    with pytest.raises(SqlFileError, match=r"by_source\.sql:3: (stopped after 0.5 s|needs more memory)"):
+        render_reports(db, [], formats=["csv"], out=tmp_path / "out", own=own, timeout=0.5)
+
+
+def test_a_statement_keeps_to_its_memory(own: Path, db: Path, tmp_path: Path) -> None:
+    (own / "by_source.sql").write_text("-- title: Large\nselect range as n from range(1000000000000)\n")
+    with pytest.raises(SqlFileError, match=r"by_source\.sql:2: needs more memory"):
+        render_reports(db, [], formats=["csv"], out=tmp_path / "out", own=own, memory="20MB")
+
+
+def test_ours_run_behind_the_fence_as_well(own: Path, db: Path, tmp_path: Path) -> None:
+    names = ["by_source", *(report.name for report in list_reports())]
+    paths = render_reports(db, names, formats=["csv"], out=tmp_path / "out", own=own)
+    assert len(paths) == len(names)
+
+
+@pytest.mark.parametrize("value", ["-1", "0", "99999999999999999999", "abc"])
+def test_a_wrong_value_is_wrong_usage_and_names_its_parameter(db: Path, tmp_path: Path, value: str) -> None:
+    place = ["report", "top_entities", "--db", str(db), "--out", str(tmp_path / "out"), "--format", "csv"]
+    done = CliRunner().invoke(main, [*place, "--param", f"top={value}"])
+    assert (done.exit_code, "top: " in done.output) == (2, True)
+
+
+def test_the_largest_number_is_one_that_a_report_can_take(db: Path, tmp_path: Path) -> None:
+    given = {"top": str(LARGEST_INT), "days": "36500"}
+    assert render_reports(db, [], given=given, formats=["csv"], out=tmp_path / "out")
 
 
 def test_the_command_takes_a_folder_and_any_parameter(own: Path, db: Path, tmp_path: Path) -> None:

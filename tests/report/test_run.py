@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.errors import StoreError, UsageError
+from flows.errors import SqlFileError, StoreError, UsageError
 from flows.report.run import GRAINS, find_reports, list_reports, open_published, page_query, run_report
 from flows.settings import share
 from flows.sqlfile import Value, read_sql_folder
@@ -218,13 +218,39 @@ def test_latest_statements_slice_back_to_their_evidence(db: Path) -> None:
     ("values", "message"),
     [
         ({"grain": "fortnight"}, "possible are day, week, month, quarter, year"),
-        ({"since": "yesterday"}, "yesterday"),
+        ({"since": "yesterday"}, "since: 'yesterday'"),
+        ({"panel_fill": "2"}, "panel_fill: 2.0 is too large; it is at most 1"),
+        ({"panel_fill": "much"}, "panel_fill: 'much'"),
         ({"since": date(2024, 2, 1), "until": date(2024, 2, 1)}, "since must be before until"),
     ],
 )
 def test_impossible_values_are_named(db: Path, values: dict[str, Value], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         ask(db, "sanctions_mentions", **values)
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("select 1 as one, 2 as one", "two columns are called one"),
+        ("select interval '1' day as long", "long is of type INTERVAL"),
+        ("select [{'a': interval '1' day}] as long", "long is of type INTERVAL"),
+        ("select union_value(a := 1) as either", "either is of type UNION"),
+        ("select 'soon' as period_date", "period_date is of type VARCHAR, not DATE"),
+        ("select 'infinity'::date as day", "day has days outside"),
+        ("select '-infinity'::timestamp as moment", "moment has days outside"),
+    ],
+)
+def test_columns_that_cannot_be_shown_are_named(tmp_path: Path, db: Path, statement: str, problem: str) -> None:
+    (tmp_path / "odd.sql").write_text(f"-- title: Odd\n{statement}\n")
+    with open_published(db) as con, pytest.raises(SqlFileError, match=rf"odd\.sql:1: .*{problem}"):
+        run_report(con, list_reports(tmp_path)[0])
+
+
+def test_a_word_in_an_enum_is_no_type(tmp_path: Path, db: Path) -> None:
+    (tmp_path / "odd.sql").write_text("-- title: Odd\nselect 'BIT'::enum('BIT') as word, {'UNION': 1} as pair\n")
+    with open_published(db) as con:
+        assert run_report(con, list_reports(tmp_path)[0]).rows() == [("BIT", {"UNION": 1})]
 
 
 def test_unknown_report_names_the_possible_ones() -> None:
