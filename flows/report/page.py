@@ -12,11 +12,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from markupsafe import Markup
 
+from flows.report.cache import cached_text
 from flows.report.cells import NOTHING, host_of, label_of, look_of, text_of, web_address
 from flows.report.chart import draw_svg
 from flows.report.drill import pack_drills
@@ -142,6 +144,10 @@ def _script() -> str:
 @cache
 def _bundle() -> str:
     """Vega, Vega-Lite and their loader."""
+    return cached_text("vega", version("vl-convert-python"), make=_make_bundle)
+
+
+def _make_bundle() -> str:
     import vl_convert
 
     return str(vl_convert.javascript_bundle())  # type: ignore[call-arg]  # its stub knows no default
