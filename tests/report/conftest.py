@@ -1,4 +1,4 @@
-"""A real browser for the tests of the page: Debian's Chromium, one for the whole session."""
+"""A real browser for the tests of the page: Debian's Chromium, one for the tests of a module."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright keeps an event loop running in this thread, in which no other (the prompt's) can run.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The browser; tests that ask for it are skipped where there is none, but not in CI."""
     if not CHROMIUM.exists():

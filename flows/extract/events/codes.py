@@ -31,7 +31,7 @@ def code_of(head: int, first: int, mention: Mention | None, scene: Scene) -> Cod
 
 
 def _code_of_name(name: str, scene: Scene) -> str | None:
-    """The country in an organisation's name: "Farmers' Union of Chad"; not of firms ("Bank of Chad")."""
+    """The country in an organisation's name: "Farmers' Union of Peru"; not of firms ("Bank of Peru")."""
     is_civic = any(word.lower() in scene.lexicon.exact["civic"] for word in name.split())
     return country_in(name) if is_civic else None
 
@@ -40,8 +40,8 @@ def _code_of_name(name: str, scene: Scene) -> str | None:
 def country_in(name: str) -> str | None:
     """The one country or known group that a name holds; None for none and for several.
 
-    >>> country_in("Farmers' Union of Chad"), country_in("Chad-Niger Front"), country_in("Green Party")
-    ('TCD', None, None)
+    >>> country_in("Farmers' Union of Peru"), country_in("Front for Peru and Niger"), country_in("Green Party")
+    ('PER', None, None)
     """
     found = {code for _, _, code in load_gazetteer().codes_in(name) if len(code) == 3 or code.startswith("GRP:")}
     return next(iter(found)) if len(found) == 1 else None
